@@ -1,0 +1,10 @@
+//! `ImageServing` controls a small fleet of servers and is commanded in its operator's own language.
+//!
+//! A pure core ([`supervisor`]) decides; a thin daemon acts; a thin client speaks. Which room may
+//! depend on which is told in `docs/design.md` and held by `tests/it/architecture.rs`.
+
+pub mod config;
+pub mod error;
+pub mod exit;
+pub mod protocol;
+pub mod supervisor;

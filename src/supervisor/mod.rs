@@ -1,0 +1,6 @@
+//! The core: decides what is done with components, and does nothing itself.
+//! Knows no clock, no file, no process and no human word.
+
+pub mod component;
+pub mod policy;
+pub mod report;

@@ -1,0 +1,422 @@
+//! What the supervisor has to say, as facts: the vocabulary that the protocol carries and that
+//! `locale` puts into words. Must never contain a sentence, in any language.
+
+use serde::{Deserialize, Serialize};
+
+use crate::supervisor::component::ComponentId;
+
+/// The state of a component, as operators and scripts see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StateName {
+    /// Not running, and not wanted.
+    Stopped,
+    /// Being spawned, or not ready yet.
+    Starting,
+    /// Ready.
+    Running,
+    /// Asked to end.
+    Stopping,
+    /// Ended by itself; waits for the next attempt.
+    Backoff,
+    /// Given up.
+    Failed,
+}
+
+/// How a process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// By itself, with this status (0 to 255).
+    Code(i32),
+    /// Of this signal.
+    Signal(i32),
+    /// It was not our child: the kernel told nobody.
+    Unknown,
+}
+
+/// What went wrong before a component's program ran.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpawnStep {
+    /// The kernel gave no new process.
+    Fork,
+    /// Its pipes or log file could not be opened.
+    Output,
+    /// The working directory could not be entered.
+    Directory,
+    /// A limit could not be set.
+    Limit,
+    /// User or group could not be changed to.
+    Identity,
+    /// The program could not be executed.
+    Execute,
+}
+
+/// Why a component did not become ready in time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum NotReady {
+    /// Nothing listens at the address.
+    NoListener {
+        /// Host and port.
+        address: String,
+    },
+    /// Another program listens at the address.
+    Stranger {
+        /// Host and port.
+        address: String,
+        /// Its PID, where it could be found out.
+        pid: Option<u32>,
+        /// Its name, where it could be found out.
+        program: Option<String>,
+    },
+    /// It listens but does not answer.
+    NoAnswer {
+        /// Host and port.
+        address: String,
+    },
+    /// It answered with another HTTP status than 200 to 399.
+    HttpStatus {
+        /// The status of the answer.
+        status: u16,
+        /// What was asked for.
+        url: String,
+    },
+    /// The expected line did not appear in its output.
+    NoLogLine {
+        /// The regular expression that was looked for.
+        pattern: String,
+    },
+    /// It sent no `READY=1`.
+    NoNotification,
+}
+
+/// Why an attempt to bring a component up failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "cause")]
+pub enum Failure {
+    /// Its program did not run at all.
+    Spawn {
+        /// Where it went wrong.
+        step: SpawnStep,
+        /// The system's error number.
+        errno: i32,
+        /// The file or folder concerned, empty where there is none.
+        path: String,
+    },
+    /// It ended by itself.
+    Ended {
+        /// How.
+        ending: Ending,
+        /// How long it had run.
+        after_ms: u64,
+    },
+    /// It was not ready in time and was ended.
+    Late {
+        /// Why it did not count as ready.
+        reason: NotReady,
+        /// The time limit.
+        timeout_ms: u64,
+    },
+    /// A component that it depends on is not running.
+    Dependency {
+        /// That component.
+        on: ComponentId,
+    },
+}
+
+/// Something that happened. Clients tell it while they wait, the supervisor's log keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub enum Notice {
+    /// A component's program was started.
+    Spawned {
+        /// The component.
+        component: ComponentId,
+        /// Its main process.
+        pid: u32,
+    },
+    /// A component is ready.
+    Ready {
+        /// The component.
+        component: ComponentId,
+        /// Its main process.
+        pid: u32,
+        /// From spawn to ready.
+        after_ms: u64,
+    },
+    /// A component was asked to end.
+    Stopping {
+        /// The component.
+        component: ComponentId,
+        /// Its main process.
+        pid: u32,
+    },
+    /// A component was still alive after its time to stop: SIGKILL was sent.
+    Killed {
+        /// The component.
+        component: ComponentId,
+        /// Its main process.
+        pid: u32,
+    },
+    /// A component is gone, as it was ordered.
+    Stopped {
+        /// The component.
+        component: ComponentId,
+    },
+    /// A component ended by itself, or its attempt failed.
+    Failed {
+        /// The component.
+        component: ComponentId,
+        /// Why.
+        failure: Failure,
+    },
+    /// The main process is gone and others of its tree are alive: they were ended too.
+    Remnants {
+        /// The component.
+        component: ComponentId,
+        /// How many there were.
+        count: u32,
+    },
+    /// A component will be started again.
+    Retrying {
+        /// The component.
+        component: ComponentId,
+        /// The number of failures in a row.
+        attempt: u32,
+        /// When, from now.
+        delay_ms: u64,
+    },
+    /// A component ended by itself and, by its restart rule, stays down.
+    Finished {
+        /// The component.
+        component: ComponentId,
+    },
+    /// A component failed too often; it is left alone until somebody starts it.
+    GaveUp {
+        /// The component.
+        component: ComponentId,
+        /// The number of failures in a row.
+        attempts: u32,
+    },
+    /// The supervisor is up.
+    SupervisorStarted {
+        /// Its process.
+        pid: u32,
+    },
+    /// The supervisor ends.
+    SupervisorStopping {
+        /// Its process.
+        pid: u32,
+    },
+}
+
+/// What became of one component that an order named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "result")]
+pub enum Outcome {
+    /// It is up now.
+    Started {
+        /// Its main process.
+        pid: u32,
+        /// From the order until it was ready.
+        after_ms: u64,
+    },
+    /// It was up already; nothing changed.
+    AlreadyRunning {
+        /// Its main process.
+        pid: u32,
+    },
+    /// It is gone now.
+    Stopped,
+    /// It was down already; nothing changed.
+    AlreadyStopped,
+    /// It is up again, as another process.
+    Restarted {
+        /// Its main process.
+        pid: u32,
+        /// From the order until it was ready.
+        after_ms: u64,
+    },
+    /// It could not be brought up.
+    Failed {
+        /// The last attempt's failure.
+        failure: Failure,
+        /// The number of failures in a row.
+        attempts: u32,
+        /// The last lines that it wrote, oldest first.
+        last_lines: Vec<String>,
+    },
+    /// It ended by itself with status 0 before it was ready and, by its restart rule, stays down.
+    Finished,
+    /// Somebody else's later order decided otherwise.
+    Overruled,
+    /// The order was accepted; its end was not waited for.
+    Accepted,
+}
+
+/// An [`Outcome`] with the component's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComponentOutcome {
+    /// The component.
+    pub id: ComponentId,
+    /// What its configuration calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What became of it.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// Why an order was not carried out. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "refusal")]
+pub enum Refusal {
+    /// The request is of another version of the protocol.
+    Version {
+        /// The supervisor's protocol.
+        protocol: u32,
+        /// The supervisor's release, for example `0.1.0`.
+        release: String,
+    },
+    /// The request is not what the protocol says.
+    Malformed,
+    /// The request is longer than the protocol allows.
+    TooLong,
+    /// Too many clients are connected.
+    Busy,
+    /// The caller may not use this supervisor.
+    NotAllowed,
+    /// No component has this name.
+    UnknownComponent {
+        /// The name as it was typed.
+        name: String,
+        /// The components there are.
+        known: Vec<ComponentId>,
+    },
+    /// The supervisor is about to end.
+    Ending,
+    /// This instance has a supervisor already.
+    Owned {
+        /// Its process, where it is known.
+        pid: Option<u32>,
+    },
+    /// A folder of the instance cannot be made or written to.
+    Folder {
+        /// The folder.
+        path: String,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// The socket cannot be made.
+    Socket {
+        /// The socket.
+        path: String,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// The group that may use the socket does not exist.
+    ControlGroup {
+        /// The group as configured.
+        name: String,
+    },
+    /// A program cannot be executed.
+    Program {
+        /// The component.
+        component: ComponentId,
+        /// The program as configured.
+        program: String,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// A component's working directory cannot be entered.
+    Directory {
+        /// The component.
+        component: ComponentId,
+        /// The folder.
+        path: String,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// A component is to run as a user or group that this machine does not know.
+    Identity {
+        /// The component.
+        component: ComponentId,
+        /// The name as configured.
+        name: String,
+    },
+    /// A component is to run as another user, which only root can do.
+    NotRoot {
+        /// The component.
+        component: ComponentId,
+        /// The user or group as configured.
+        name: String,
+    },
+    /// A component's port is taken.
+    PortTaken {
+        /// The component.
+        component: ComponentId,
+        /// Host and port.
+        address: String,
+        /// Who has it, where it could be found out.
+        pid: Option<u32>,
+        /// Its name, where it could be found out.
+        program: Option<String>,
+    },
+}
+
+/// One component in the answer to `status`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StatusLine {
+    /// The component.
+    pub id: ComponentId,
+    /// Its state.
+    pub state: StateName,
+    /// Whether it can do its work.
+    pub ready: bool,
+    /// Its main process.
+    pub pid: Option<u32>,
+    /// Since it was spawned.
+    pub uptime_s: Option<f64>,
+    /// Resident memory of its whole process tree.
+    pub memory_bytes: Option<u64>,
+    /// The processes of its tree.
+    pub processes: u32,
+    /// How often it was started again since the supervisor began, by itself or on order.
+    pub restarts: u32,
+    /// How it ended the last time.
+    pub last_exit: Option<LastExit>,
+    /// What its configuration calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The next attempt of one that waits, in milliseconds from now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_attempt_ms: Option<u64>,
+    /// Whether it is meant to run: false for one that nobody asked to start.
+    pub wanted: bool,
+}
+
+/// How and when a component ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastExit {
+    /// Its status, where it ended by itself.
+    pub code: Option<i32>,
+    /// The signal that ended it.
+    pub signal: Option<i32>,
+    /// When, in UTC by RFC 3339.
+    pub at: String,
+}
+
+/// The supervisor itself in the answer to `status`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SupervisorLine {
+    /// `running`, or `stopped` where the client found none.
+    pub state: StateName,
+    /// Its process.
+    pub pid: Option<u32>,
+    /// Since it began.
+    pub uptime_s: Option<f64>,
+    /// Its resident memory.
+    pub memory_bytes: Option<u64>,
+}
