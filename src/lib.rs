@@ -6,5 +6,6 @@
 pub mod config;
 pub mod error;
 pub mod exit;
+pub mod instance;
 pub mod protocol;
 pub mod supervisor;

@@ -1,0 +1,160 @@
+//! Where an instance lives: its configuration, and its folders for the run, the logs and the data.
+//! Pure: the environment is an argument. Must not touch any of the paths.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// The places of one instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instance {
+    /// The configuration file.
+    pub config: PathBuf,
+    /// Socket, lock and pipes. Must not outlive a boot.
+    pub run: PathBuf,
+    /// What the components and the supervisor write.
+    pub logs: PathBuf,
+    /// Where components work, unless they are told otherwise.
+    pub data: PathBuf,
+}
+
+/// The file name of the configuration.
+const CONFIG: &str = "imageserving.toml";
+
+impl Instance {
+    /// Finds the instance that the options (`--home`, `--config`) and the environment name; see
+    /// `docs/design.md`, "The instance".
+    ///
+    /// # Errors
+    /// [`Error::NoHome`] where neither is given, the caller is not root, and no home folder is known.
+    pub fn locate(
+        home: Option<&Path>,
+        config: Option<&Path>,
+        environment: impl Fn(&str) -> Option<OsString>,
+        root: bool,
+    ) -> Result<Self, Error> {
+        let given = |name: &str| {
+            environment(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
+        let home = home
+            .map(Path::to_path_buf)
+            .or_else(|| given("IMAGESERVING_HOME"));
+        let mut instance = match home {
+            Some(home) => Self::below(&home),
+            None if root => Self {
+                config: Path::new("/etc/imageserving").join(CONFIG),
+                run: "/run/imageserving".into(),
+                logs: "/var/log/imageserving".into(),
+                data: "/var/lib/imageserving".into(),
+            },
+            None => Self::of_user(given)?,
+        };
+        if let Some(config) = config {
+            instance.config = config.to_path_buf();
+        }
+        Ok(instance)
+    }
+
+    fn below(home: &Path) -> Self {
+        Self {
+            config: home.join("conf").join(CONFIG),
+            run: home.join("run"),
+            logs: home.join("logs"),
+            data: home.join("data"),
+        }
+    }
+
+    /// The folders of the XDG base directory specification, version 0.8.
+    fn of_user(given: impl Fn(&str) -> Option<PathBuf>) -> Result<Self, Error> {
+        let below_home = |name: &str, rest: &str| {
+            let absolute = given(name).filter(|path| path.is_absolute());
+            absolute
+                .or_else(|| given("HOME").map(|home| home.join(rest)))
+                .ok_or(Error::NoHome)
+        };
+        let state = below_home("XDG_STATE_HOME", ".local/state")?.join("imageserving");
+        let run = given("XDG_RUNTIME_DIR").filter(|path| path.is_absolute());
+        Ok(Self {
+            config: below_home("XDG_CONFIG_HOME", ".config")?
+                .join("imageserving")
+                .join(CONFIG),
+            run: run.map_or_else(|| state.join("run"), |run| run.join("imageserving")),
+            logs: state.join("logs"),
+            data: below_home("XDG_DATA_HOME", ".local/share")?.join("imageserving"),
+        })
+    }
+
+    /// The socket that the supervisor answers on.
+    #[must_use]
+    pub fn socket(&self) -> PathBuf {
+        self.run.join("control.sock")
+    }
+
+    /// The file that the supervisor holds locked; it holds its PID.
+    #[must_use]
+    pub fn lock(&self) -> PathBuf {
+        self.run.join("supervisor.pid")
+    }
+
+    /// The supervisor's own log: one JSON object a line.
+    #[must_use]
+    pub fn journal(&self) -> PathBuf {
+        self.logs.join("supervisor.log")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn locate(variables: &[(&str, &str)], root: bool) -> Result<Instance, Error> {
+        let find = |name: &str| {
+            variables
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| OsString::from(v))
+        };
+        Instance::locate(None, None, find, root)
+    }
+
+    #[test]
+    fn the_option_wins_over_the_environment() {
+        let environment = |_: &str| Some(OsString::from("/from-environment"));
+        let instance =
+            Instance::locate(Some(Path::new("/given")), None, environment, true).unwrap();
+        assert_eq!(instance.socket(), Path::new("/given/run/control.sock"));
+        assert_eq!(instance.config, Path::new("/given/conf/imageserving.toml"));
+    }
+
+    #[test]
+    fn root_has_the_system_folders() {
+        let instance = locate(&[("HOME", "/root")], true).unwrap();
+        assert_eq!(instance.run, Path::new("/run/imageserving"));
+        assert_eq!(instance.logs, Path::new("/var/log/imageserving"));
+    }
+
+    #[test]
+    fn others_have_the_folders_of_the_desktop_specification() {
+        let instance = locate(
+            &[("HOME", "/home/ada"), ("XDG_RUNTIME_DIR", "/run/user/7")],
+            false,
+        )
+        .unwrap();
+        assert_eq!(instance.run, Path::new("/run/user/7/imageserving"));
+        assert_eq!(
+            instance.logs,
+            Path::new("/home/ada/.local/state/imageserving/logs")
+        );
+        let relative =
+            locate(&[("HOME", "/home/ada"), ("XDG_RUNTIME_DIR", "here")], false).unwrap();
+        assert_eq!(
+            relative.run,
+            Path::new("/home/ada/.local/state/imageserving/run")
+        );
+        assert_eq!(locate(&[], false), Err(Error::NoHome));
+        assert_eq!(locate(&[("HOME", "")], false), Err(Error::NoHome));
+    }
+}
