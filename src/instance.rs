@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::supervisor::component::ComponentId;
 
 /// The places of one instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +18,10 @@ pub struct Instance {
     pub logs: PathBuf,
     /// Where components work, unless they are told otherwise.
     pub data: PathBuf,
+    /// `--home`, where the instance was named.
+    home: Option<PathBuf>,
+    /// `--config`, where it was given.
+    given_config: Option<PathBuf>,
 }
 
 /// The file name of the configuration.
@@ -43,27 +48,57 @@ impl Instance {
             .map(Path::to_path_buf)
             .or_else(|| given("IMAGESERVING_HOME"));
         let mut instance = match home {
-            Some(home) => Self::below(&home),
+            Some(home) => Self::below(home),
             None if root => Self {
                 config: Path::new("/etc/imageserving").join(CONFIG),
                 run: "/run/imageserving".into(),
                 logs: "/var/log/imageserving".into(),
                 data: "/var/lib/imageserving".into(),
+                home: None,
+                given_config: None,
             },
             None => Self::of_user(given)?,
         };
         if let Some(config) = config {
             instance.config = config.to_path_buf();
+            instance.given_config = Some(config.to_path_buf());
         }
         Ok(instance)
     }
 
-    fn below(home: &Path) -> Self {
+    /// The same with all paths absolute, seen from the folder `here`.
+    #[must_use]
+    pub fn absolute(&self, here: &Path) -> Self {
+        Self {
+            config: here.join(&self.config),
+            run: here.join(&self.run),
+            logs: here.join(&self.logs),
+            data: here.join(&self.data),
+            home: self.home.as_ref().map(|home| here.join(home)),
+            given_config: self.given_config.as_ref().map(|config| here.join(config)),
+        }
+    }
+
+    /// The options that name this instance to another process of ours.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<OsString> {
+        let mut arguments = Vec::new();
+        for (option, path) in [("--home", &self.home), ("--config", &self.given_config)] {
+            if let Some(path) = path {
+                arguments.extend([OsString::from(option), path.clone().into_os_string()]);
+            }
+        }
+        arguments
+    }
+
+    fn below(home: PathBuf) -> Self {
         Self {
             config: home.join("conf").join(CONFIG),
             run: home.join("run"),
             logs: home.join("logs"),
             data: home.join("data"),
+            home: Some(home),
+            given_config: None,
         }
     }
 
@@ -84,6 +119,8 @@ impl Instance {
             run: run.map_or_else(|| state.join("run"), |run| run.join("imageserving")),
             logs: state.join("logs"),
             data: below_home("XDG_DATA_HOME", ".local/share")?.join("imageserving"),
+            home: None,
+            given_config: None,
         })
     }
 
@@ -97,6 +134,24 @@ impl Instance {
     #[must_use]
     pub fn lock(&self) -> PathBuf {
         self.run.join("supervisor.pid")
+    }
+
+    /// The pipe that a component writes into.
+    #[must_use]
+    pub fn fifo(&self, component: &ComponentId) -> PathBuf {
+        self.run.join(format!("{component}.out"))
+    }
+
+    /// The socket that a component notifies us by.
+    #[must_use]
+    pub fn notify_socket(&self, component: &ComponentId) -> PathBuf {
+        self.run.join(format!("{component}.notify"))
+    }
+
+    /// What a component wrote.
+    #[must_use]
+    pub fn log(&self, component: &ComponentId) -> PathBuf {
+        self.logs.join(format!("{component}.log"))
     }
 
     /// The supervisor's own log: one JSON object a line.

@@ -212,6 +212,26 @@ pub enum Notice {
     },
 }
 
+impl Notice {
+    /// The component that it is about; `None`: the supervisor.
+    #[must_use]
+    pub fn component(&self) -> Option<&ComponentId> {
+        match self {
+            Self::Spawned { component, .. }
+            | Self::Ready { component, .. }
+            | Self::Stopping { component, .. }
+            | Self::Killed { component, .. }
+            | Self::Stopped { component }
+            | Self::Failed { component, .. }
+            | Self::Remnants { component, .. }
+            | Self::Retrying { component, .. }
+            | Self::Finished { component }
+            | Self::GaveUp { component, .. } => Some(component),
+            Self::SupervisorStarted { .. } | Self::SupervisorStopping { .. } => None,
+        }
+    }
+}
+
 /// What became of one component that an order named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "result")]
@@ -316,6 +336,15 @@ pub enum Refusal {
         /// The system's error number.
         errno: i32,
     },
+    /// The configuration on disk, which a restart would read, is wrong.
+    Configuration {
+        /// The file.
+        path: String,
+        /// The line of the fault, 0 where the file cannot be read.
+        line: u64,
+        /// The column of the fault.
+        column: u64,
+    },
     /// The group that may use the socket does not exist.
     ControlGroup {
         /// The group as configured.
@@ -383,7 +412,7 @@ pub struct StatusLine {
     pub memory_bytes: Option<u64>,
     /// The processes of its tree.
     pub processes: u32,
-    /// How often it was started again since the supervisor began, by itself or on order.
+    /// How often it was started again without an order since an operator last started it.
     pub restarts: u32,
     /// How it ended the last time.
     pub last_exit: Option<LastExit>,

@@ -1,0 +1,363 @@
+//! The processes of the components: makes them, signals them, sees them end. Decides nothing: each
+//! method is one effect of the core, and what happened comes back as an event for it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+
+use regex_lite::Regex;
+use rustix::fs::{Mode, OFlags};
+use rustix::process::{Pid, PidfdFlags, WaitId, WaitIdOptions, WaitOptions};
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::AbortHandle;
+
+use crate::config::{ComponentConfig, Probe};
+use crate::daemon::capture::Capture;
+use crate::daemon::event_loop::Message;
+use crate::daemon::program::{self, Prepared};
+use crate::daemon::spawn::{self, Spawner};
+use crate::daemon::watch::{Sign, Watch};
+use crate::daemon::{journal, notify, readiness, tree};
+use crate::instance::Instance;
+use crate::supervisor::fleet::Seat;
+use crate::supervisor::report::{Ending, Failure, LastExit, Refusal, SpawnStep};
+use crate::supervisor::state::Event;
+
+/// What is kept of one component.
+#[derive(Debug)]
+struct Hand {
+    config: ComponentConfig,
+    prepared: Option<Prepared>,
+    capture: Option<Capture>,
+    notify: Option<OwnedFd>,
+    process: Option<Process>,
+    prober: Option<AbortHandle>,
+    last_exit: Option<LastExit>,
+}
+
+/// The main process of a component, until nothing of its tree is left.
+#[derive(Debug)]
+struct Process {
+    pid: u32,
+    /// `None`: it has ended, and what it started is still there.
+    pidfd: Option<OwnedFd>,
+}
+
+/// All processes of all components.
+#[derive(Debug)]
+pub(crate) struct Hands {
+    hands: Vec<Hand>,
+    instance: Instance,
+    spawner: Spawner,
+    null: OwnedFd,
+    tell: UnboundedSender<Message>,
+    /// The main processes, as long as anything of their trees is left.
+    mains: HashMap<u32, Seat>,
+    names: HashMap<String, Seat>,
+    /// Those whose main process ended and whose remnants are awaited.
+    emptying: BTreeSet<Seat>,
+}
+
+impl Hands {
+    pub(crate) fn new(
+        configs: Vec<ComponentConfig>,
+        instance: Instance,
+        tell: UnboundedSender<Message>,
+    ) -> io::Result<Self> {
+        let null = rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+        let names = configs.iter().enumerate().map(|(seat, config)| (config.id.to_string(), seat)).collect();
+        let hand = |config| Hand {
+            config,
+            prepared: None,
+            capture: None,
+            notify: None,
+            process: None,
+            prober: None,
+            last_exit: None,
+        };
+        Ok(Self {
+            hands: configs.into_iter().map(hand).collect(),
+            instance,
+            spawner: Spawner::new(),
+            null,
+            tell,
+            mains: HashMap::new(),
+            names,
+            emptying: BTreeSet::new(),
+        })
+    }
+
+    /// The configuration of a component.
+    pub(crate) fn config(&self, seat: Seat) -> &ComponentConfig {
+        &self.hands[seat].config
+    }
+
+    /// The seat of the component with this name.
+    pub(crate) fn seat(&self, name: &str) -> Option<Seat> {
+        self.names.get(name).copied()
+    }
+
+    /// How a component ended the last time.
+    pub(crate) fn last_exit(&self, seat: Seat) -> Option<&LastExit> {
+        self.hands[seat].last_exit.as_ref()
+    }
+
+    /// Whether a component's last process ended by itself with status 0.
+    pub(crate) fn finished_well(&self, seat: Seat) -> bool {
+        self.last_exit(seat).is_some_and(|exit| exit.code == Some(0))
+    }
+
+    /// The last lines that a component wrote, oldest first.
+    pub(crate) fn last_lines(&mut self, seat: Seat, count: usize) -> Vec<String> {
+        self.hands[seat].capture.as_mut().map(|capture| capture.last_lines(count)).unwrap_or_default()
+    }
+
+    /// Finds what would keep a component from starting, before anything is changed.
+    pub(crate) fn prepare(&mut self, seat: Seat) -> Result<(), Refusal> {
+        let hand = &mut self.hands[seat];
+        let socket = matches!(hand.config.ready, Some(Probe::Notify)).then(|| self.instance.notify_socket(&hand.config.id));
+        hand.prepared = Some(program::prepare(&hand.config, &self.instance, socket.as_deref())?);
+        if hand.process.is_none() { program::port_is_free(&hand.config) } else { Ok(()) }
+    }
+
+    /// Makes the main process.
+    pub(crate) fn spawn(&mut self, seat: Seat, watch: &Watch) -> Event {
+        match self.try_spawn(seat, watch) {
+            Ok(pid) => {
+                self.mains.insert(pid, seat);
+                self.ask_whether_ready(seat, pid);
+                Event::Spawned { pid }
+            }
+            Err(failure) => Event::SpawnFailed { failure },
+        }
+    }
+
+    fn try_spawn(&mut self, seat: Seat, watch: &Watch) -> Result<u32, Failure> {
+        self.open_output(seat, watch).map_err(|error| Failure::Spawn {
+            step: SpawnStep::Output,
+            errno: error.raw_os_error().unwrap_or(0),
+            path: self.instance.logs.display().to_string(),
+        })?;
+        let hand = &mut self.hands[seat];
+        let (Some(prepared), Some(capture)) = (&hand.prepared, &mut hand.capture) else {
+            return Err(Failure::Spawn { step: SpawnStep::Execute, errno: libc::ENOENT, path: String::new() });
+        };
+        let search = match &hand.config.ready {
+            Some(Probe::Log(pattern)) => Regex::new(pattern).ok(),
+            Some(Probe::Tcp(_) | Probe::Http { .. } | Probe::Notify | Probe::Command(_)) | None => None,
+        };
+        let failed = |step, errno, path: String| Failure::Spawn { step, errno, path };
+        let writer = capture.writer(search).map_err(|error| {
+            failed(SpawnStep::Output, error.raw_os_error().unwrap_or(0), self.instance.run.display().to_string())
+        })?;
+        let started = self.spawner.spawn(&prepared.program, self.null.as_fd(), writer.as_fd()).map_err(|error| {
+            let path = match error.step {
+                SpawnStep::Execute => prepared.program.file.to_string_lossy().into_owned(),
+                SpawnStep::Directory => prepared.program.directory.to_string_lossy().into_owned(),
+                SpawnStep::Fork | SpawnStep::Output | SpawnStep::Limit | SpawnStep::Identity => String::new(),
+            };
+            failed(error.step, error.errno, path)
+        })?;
+        if let Err(error) = watch.add(&started.pidfd, Sign::Ended(seat)) {
+            // Not watched, its end would never be seen: it must not run.
+            spawn::send(&started.pidfd, libc::SIGKILL);
+            return Err(failed(SpawnStep::Fork, error.raw_os_error().unwrap_or(0), String::new()));
+        }
+        hand.process = Some(Process { pid: started.pid, pidfd: Some(started.pidfd) });
+        Ok(started.pid)
+    }
+
+    /// Opens pipe, log and notification socket of a component that starts for the first time.
+    fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
+        let hand = &mut self.hands[seat];
+        let id = &hand.config.id;
+        let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
+        if hand.capture.is_none() {
+            let capture = Capture::open(&self.instance.fifo(id), &self.instance.log(id), owner)?;
+            watch.add(capture.reader(), Sign::Output(seat))?;
+            hand.capture = Some(capture);
+        }
+        if hand.notify.is_none() && matches!(hand.config.ready, Some(Probe::Notify)) {
+            let socket = notify::open(&self.instance.notify_socket(id), owner)?;
+            watch.add(&socket, Sign::Notified(seat))?;
+            hand.notify = Some(socket);
+        }
+        Ok(())
+    }
+
+    fn ask_whether_ready(&mut self, seat: Seat, pid: u32) {
+        let hand = &mut self.hands[seat];
+        if let Some(probe) = hand.config.ready.clone() {
+            let asking = tokio::spawn(readiness::ask_until_ready(seat, pid, probe, self.tell.clone()));
+            hand.prober = Some(asking.abort_handle());
+        }
+    }
+
+    /// Output came: moves it on. An event where it is the line that readiness waits for.
+    pub(crate) fn output(&mut self, seat: Seat) -> Option<Event> {
+        let hand = &mut self.hands[seat];
+        let found = hand.capture.as_mut()?.collect();
+        let pid = hand.process.as_ref()?.pid;
+        found.then_some(Event::Ready { pid })
+    }
+
+    /// A notification came.
+    pub(crate) fn notified(&mut self, seat: Seat) -> Option<Event> {
+        let hand = &self.hands[seat];
+        let ready = notify::says_ready(hand.notify.as_ref()?);
+        let pid = hand.process.as_ref()?.pid;
+        ready.then_some(Event::Ready { pid })
+    }
+
+    /// Sends the stop signal: to the main process, which knows best how to end what it started; where it has
+    /// ended, to everything that it left.
+    pub(crate) fn terminate(&mut self, seat: Seat) {
+        self.stop_asking(seat);
+        let hand = &self.hands[seat];
+        let signal = hand.config.stop_signal;
+        match hand.process.as_ref() {
+            Some(Process { pidfd: Some(pidfd), .. }) => spawn::send(pidfd, signal),
+            Some(Process { pidfd: None, .. }) => self.signal_tree(seat, signal),
+            None => {}
+        }
+    }
+
+    /// Sends SIGKILL to everything that is left of a component.
+    pub(crate) fn kill(&mut self, seat: Seat) {
+        self.stop_asking(seat);
+        self.signal_tree(seat, libc::SIGKILL);
+    }
+
+    fn stop_asking(&mut self, seat: Seat) {
+        if let Some(prober) = self.hands[seat].prober.take() {
+            prober.abort();
+        }
+    }
+
+    fn signal_tree(&self, seat: Seat, signal: i32) {
+        let members = self.members(seat);
+        for &pid in &members {
+            let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { continue };
+            let Ok(pidfd) = rustix::process::pidfd_open(number, PidfdFlags::empty()) else { continue };
+            // Between our look and the descriptor the number may have passed to a stranger: a member's
+            // parent is a member or ourselves.
+            let parent = tree::Stat::read(pid).map(|stat| stat.parent);
+            if parent.is_some_and(|parent| parent == std::process::id() || members.contains(&parent)) {
+                spawn::send(&pidfd, signal);
+            }
+        }
+    }
+
+    /// All living processes of a component.
+    pub(crate) fn members(&self, seat: Seat) -> Vec<u32> {
+        let orphans = tree::orphans(&self.mains, &self.names).remove(&seat).unwrap_or_default();
+        self.members_with(seat, orphans)
+    }
+
+    /// The processes of all components that lost their parents, by component.
+    pub(crate) fn orphans(&self) -> HashMap<Seat, Vec<u32>> {
+        tree::orphans(&self.mains, &self.names)
+    }
+
+    /// The same as [`Hands::members`], where the orphans are known already.
+    pub(crate) fn members_with(&self, seat: Seat, mut roots: Vec<u32>) -> Vec<u32> {
+        if let Some(Process { pid, pidfd: Some(_) }) = self.hands[seat].process {
+            roots.insert(0, pid);
+        }
+        tree::with_descendants(roots)
+    }
+
+    /// Takes the ends of the given components' main processes; the events are for the core.
+    pub(crate) fn ended(&mut self, seats: &[Seat], watch: &Watch) -> Vec<(Seat, Event)> {
+        let mut ended = Vec::new();
+        for &seat in seats {
+            let Some(pidfd) = self.hands[seat].process.as_ref().and_then(|process| process.pidfd.as_ref()) else {
+                continue;
+            };
+            let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG;
+            let ending = match rustix::process::waitid(WaitId::PidFd(pidfd.as_fd()), options) {
+                Ok(Some(status)) => match (status.exit_status(), status.terminating_signal()) {
+                    (Some(code), _) => Ending::Code(code),
+                    (None, Some(signal)) => Ending::Signal(signal),
+                    (None, None) => Ending::Unknown,
+                },
+                Ok(None) => continue,
+                Err(_) => Ending::Unknown,
+            };
+            ended.push((seat, ending));
+        }
+        self.bury(ended, watch)
+    }
+
+    /// Reaps children that nobody watches by descriptor: orphans that fell to us. Main processes may be
+    /// among them, where SIGCHLD came first.
+    pub(crate) fn reap(&mut self, watch: &Watch) -> Vec<(Seat, Event)> {
+        let mut ended = Vec::new();
+        while let Ok(Some((pid, status))) = rustix::process::wait(WaitOptions::NOHANG) {
+            let pid = pid.as_raw_pid().unsigned_abs();
+            let Some(&seat) = self.mains.get(&pid) else { continue };
+            if self.hands[seat].process.as_ref().is_some_and(|process| process.pid == pid && process.pidfd.is_some()) {
+                ended.push((seat, match (status.exit_status(), status.terminating_signal()) {
+                    (Some(code), _) => Ending::Code(code),
+                    (None, Some(signal)) => Ending::Signal(signal),
+                    (None, None) => Ending::Unknown,
+                }));
+            }
+        }
+        let mut events = self.bury(ended, watch);
+        events.extend(self.emptied());
+        events
+    }
+
+    /// Main processes ended: what is left of their trees? One look for all of them.
+    fn bury(&mut self, ended: Vec<(Seat, Ending)>, watch: &Watch) -> Vec<(Seat, Event)> {
+        if ended.is_empty() {
+            return Vec::new();
+        }
+        let mut orphans = self.orphans();
+        let mut events = Vec::new();
+        for (seat, ending) in ended {
+            self.stop_asking(seat);
+            let hand = &mut self.hands[seat];
+            let Some(process) = &mut hand.process else { continue };
+            let pid = process.pid;
+            if let Some(pidfd) = process.pidfd.take() {
+                watch.remove(&pidfd);
+            }
+            let (code, signal) = match ending {
+                Ending::Code(code) => (Some(code), None),
+                Ending::Signal(signal) => (None, Some(signal)),
+                Ending::Unknown => (None, None),
+            };
+            hand.last_exit = Some(LastExit { code, signal, at: journal::now() });
+            let left = orphans.remove(&seat).map_or(0, |roots| tree::with_descendants(roots).len());
+            if left == 0 {
+                hand.process = None;
+                self.mains.remove(&pid);
+            } else {
+                self.emptying.insert(seat);
+            }
+            let remnants = u32::try_from(left).unwrap_or(u32::MAX);
+            events.push((seat, Event::Exited { pid, ending, remnants }));
+        }
+        events
+    }
+
+    /// Which trees have vanished whose main process had ended before.
+    fn emptied(&mut self) -> Vec<(Seat, Event)> {
+        if self.emptying.is_empty() {
+            return Vec::new();
+        }
+        let orphans = self.orphans();
+        let empty: Vec<Seat> = self.emptying.iter().copied().filter(|seat| !orphans.contains_key(seat)).collect();
+        let mut events = Vec::new();
+        for seat in empty {
+            self.emptying.remove(&seat);
+            if let Some(process) = self.hands[seat].process.take() {
+                self.mains.remove(&process.pid);
+                events.push((seat, Event::Emptied { pid: process.pid }));
+            }
+        }
+        events
+    }
+}

@@ -1,0 +1,37 @@
+//! Readiness by notification, as `sd_notify(3)` sends it: one datagram socket for each component that
+//! says `ready = { notify = true }`.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::path::Path;
+
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
+
+/// A longer datagram is no notification, in bytes.
+const LONGEST: usize = 4096;
+
+/// Makes the socket. `owner` is who the component runs as: nobody else but root may write to it.
+pub(crate) fn open(path: &Path, owner: Option<(u32, u32)>) -> io::Result<OwnedFd> {
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    let socket = rustix::net::socket_with(AddressFamily::UNIX, SocketType::DGRAM, flags, None)?;
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    rustix::net::bind(&socket, &SocketAddrUnix::new(path)?)?;
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    if let Some((user, group)) = owner {
+        std::os::unix::fs::chown(path, Some(user), Some(group))?;
+    }
+    Ok(socket)
+}
+
+/// Reads all that came. Whether one of them said `READY=1`.
+pub(crate) fn says_ready(socket: &OwnedFd) -> bool {
+    let mut buffer = [0; LONGEST];
+    let mut ready = false;
+    while let Ok((count, _)) = rustix::net::recv(socket, &mut buffer[..], rustix::net::RecvFlags::empty()) {
+        ready |= buffer[..count].split(|byte| *byte == b'\n').any(|line| line == b"READY=1");
+    }
+    ready
+}

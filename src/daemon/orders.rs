@@ -1,0 +1,190 @@
+//! The orders that clients wait for: who gets which answer when the components concerned have come to rest.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use tokio::sync::mpsc::Sender;
+
+use crate::daemon::hands::Hands;
+use crate::daemon::socket::Answer;
+use crate::protocol::{self, Reply};
+use crate::supervisor::fleet::{Fleet, Order, Seat};
+use crate::supervisor::report::{ComponentOutcome, Notice, Outcome};
+use crate::supervisor::state::Phase;
+
+/// The last lines of a failed component that its order's answer shows.
+const LAST_LINES: usize = 10;
+
+/// How long the end of the supervisor waits for a client to take its last answer.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// An order that is being carried out.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    answer: Sender<Answer>,
+    order: Order,
+    ordered_at: Duration,
+    concerned: Vec<Concerned>,
+    unrested: BTreeSet<Seat>,
+}
+
+/// A component that an order concerns, as it was when the order came.
+#[derive(Debug)]
+struct Concerned {
+    seat: Seat,
+    /// Its main process, where it was up.
+    was_up: Option<u32>,
+    /// Whether there was anything to bring down.
+    was_alive: bool,
+}
+
+/// All orders that are being carried out.
+#[derive(Debug, Default)]
+pub(crate) struct Orders {
+    pending: Vec<Pending>,
+    /// Where last answers went that may not be taken yet.
+    answered: Vec<Sender<Answer>>,
+}
+
+impl Pending {
+    /// Notes how things stand; call before the fleet hears of the order.
+    pub(crate) fn new(answer: Sender<Answer>, order: Order, seats: &BTreeSet<Seat>, fleet: &Fleet, now: Duration) -> Self {
+        let concerned = seats.iter().map(|&seat| {
+            let phase = &fleet.state(seat).phase;
+            let was_up = match phase {
+                Phase::Up { pid, .. } => Some(*pid),
+                Phase::Down
+                | Phase::Spawning
+                | Phase::Starting { .. }
+                | Phase::Stopping { .. }
+                | Phase::Killing { .. }
+                | Phase::Waiting { .. }
+                | Phase::Failed { .. } => None,
+            };
+            Concerned { seat, was_up, was_alive: *phase != Phase::Down || fleet.is_queued_to_start(seat) }
+        });
+        Self { answer, order, ordered_at: now, concerned: concerned.collect(), unrested: seats.clone() }
+    }
+
+    /// The answer for one whose order was accepted and that does not wait.
+    pub(crate) fn accepted(&self, hands: &Hands) -> Reply {
+        let outcome = |concerned: &Concerned| named(hands, concerned.seat, Outcome::Accepted);
+        Reply::Done { components: self.concerned.iter().map(outcome).collect() }
+    }
+
+    /// Sends the last answer.
+    pub(crate) fn finish(self, reply: Reply, orders: &mut Orders) {
+        orders.farewell(self.answer, reply);
+    }
+
+    fn outcomes(&self, fleet: &Fleet, hands: &mut Hands, now: Duration) -> Reply {
+        let components = self.concerned.iter().map(|concerned| {
+            let outcome = self.outcome(concerned, fleet, hands, now);
+            named(hands, concerned.seat, outcome)
+        });
+        Reply::Done { components: components.collect() }
+    }
+
+    fn outcome(&self, concerned: &Concerned, fleet: &Fleet, hands: &mut Hands, now: Duration) -> Outcome {
+        let state = fleet.state(concerned.seat);
+        let after_ms = u64::try_from(now.saturating_sub(self.ordered_at).as_millis()).unwrap_or(u64::MAX);
+        match (self.order, &state.phase) {
+            (Order::Start, Phase::Up { pid, .. }) if concerned.was_up == Some(*pid) => Outcome::AlreadyRunning { pid: *pid },
+            (Order::Restart, Phase::Up { pid, .. }) if concerned.was_up.is_some() => {
+                Outcome::Restarted { pid: *pid, after_ms }
+            }
+            (Order::Start | Order::Restart, Phase::Up { pid, .. }) => Outcome::Started { pid: *pid, after_ms },
+            (Order::Start | Order::Restart, Phase::Failed { failure }) => Outcome::Failed {
+                failure: failure.clone(),
+                attempts: state.failures,
+                last_lines: hands.last_lines(concerned.seat, LAST_LINES),
+            },
+            (Order::Start | Order::Restart, Phase::Down) if hands.finished_well(concerned.seat) => Outcome::Finished,
+            (Order::Stop, Phase::Down) if concerned.was_alive => Outcome::Stopped,
+            (Order::Stop, Phase::Down) => Outcome::AlreadyStopped,
+            (
+                Order::Start | Order::Restart | Order::Stop,
+                Phase::Down
+                | Phase::Spawning
+                | Phase::Starting { .. }
+                | Phase::Up { .. }
+                | Phase::Stopping { .. }
+                | Phase::Killing { .. }
+                | Phase::Waiting { .. }
+                | Phase::Failed { .. },
+            ) => Outcome::Overruled,
+        }
+    }
+}
+
+impl Orders {
+    /// Whether nobody waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// Takes an order whose client waits; call after the fleet has heard of it.
+    pub(crate) fn add(&mut self, mut pending: Pending, fleet: &Fleet, hands: &mut Hands, now: Duration) {
+        pending.unrested.retain(|seat| !fleet.rests(*seat));
+        if pending.unrested.is_empty() {
+            let reply = pending.outcomes(fleet, hands, now);
+            pending.finish(reply, self);
+        } else {
+            self.pending.push(pending);
+        }
+    }
+
+    /// A component came to rest: answers whoever waited for nothing else.
+    pub(crate) fn rested(&mut self, seat: Seat, fleet: &Fleet, hands: &mut Hands, now: Duration) {
+        if !fleet.rests(seat) {
+            return; // a later order has moved it on already
+        }
+        for pending in &mut self.pending {
+            pending.unrested.remove(&seat);
+        }
+        let (done, pending) = std::mem::take(&mut self.pending).into_iter().partition(|one| one.unrested.is_empty());
+        self.pending = pending;
+        let done: Vec<Pending> = done;
+        for pending in done {
+            let reply = pending.outcomes(fleet, hands, now);
+            pending.finish(reply, self);
+        }
+    }
+
+    /// Tells those whose order concerns the component.
+    pub(crate) fn tell(&self, notice: &Notice, hands: &Hands) {
+        let Some(seat) = notice.component().and_then(|id| hands.seat(id.as_str())) else { return };
+        for pending in self.pending.iter().filter(|pending| pending.concerned.iter().any(|one| one.seat == seat)) {
+            let line = protocol::encode(Reply::Notice(notice.clone()));
+            // A client that does not read misses notices; its last answer it gets.
+            let _ = pending.answer.try_send(Answer { line, last: false });
+        }
+    }
+
+    /// Sends a client's last answer and remembers it until it is taken.
+    pub(crate) fn farewell(&mut self, answer: Sender<Answer>, reply: Reply) {
+        send_last(answer.clone(), reply);
+        self.answered.retain(|answer| !answer.is_closed());
+        self.answered.push(answer);
+    }
+
+    /// Waits, for a while, until the last answers are written: the process ends then.
+    pub(crate) async fn all_taken(&mut self) {
+        for answer in self.answered.drain(..) {
+            let _ = tokio::time::timeout(FAREWELL, answer.closed()).await;
+        }
+    }
+}
+
+fn named(hands: &Hands, seat: Seat, outcome: Outcome) -> ComponentOutcome {
+    let config = hands.config(seat);
+    ComponentOutcome { id: config.id.clone(), description: config.description.clone(), outcome }
+}
+
+/// Sends a client's last answer, also to one that is slow to take what came before.
+pub(crate) fn send_last(answer: Sender<Answer>, reply: Reply) {
+    let last = Answer { line: protocol::encode(reply), last: true };
+    if let Err(tokio::sync::mpsc::error::TrySendError::Full(last)) = answer.try_send(last) {
+        tokio::spawn(async move { answer.send(last).await });
+    }
+}

@@ -1,0 +1,120 @@
+//! One supervisor for an instance: a lock that is held as long as it lives, and the socket that belongs
+//! to whoever holds the lock. What a killed supervisor left behind is recognised by the lock being free.
+
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::io::{self, Read, Seek, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, chown};
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
+
+use crate::daemon::{accounts, launch};
+use crate::error::Error;
+use crate::instance::Instance;
+use crate::supervisor::report::Refusal;
+
+/// Connections that may wait to be taken.
+const BACKLOG: i32 = 1024;
+
+/// What makes us the instance's supervisor.
+#[derive(Debug)]
+pub(crate) struct Ownership {
+    lock: File,
+    pub(crate) listener: UnixListener,
+}
+
+impl Ownership {
+    /// Makes the folders, takes the lock and opens the socket.
+    pub(crate) fn take(instance: &Instance) -> Result<Self, Error> {
+        for (folder, mode) in [(&instance.run, 0o755), (&instance.logs, 0o750), (&instance.data, 0o755)] {
+            make(folder, mode).map_err(|error| folder_refused(folder, &error))?;
+        }
+        let path = instance.lock();
+        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o644).open(&path);
+        let mut lock = opened.map_err(|error| folder_refused(&path, &error))?;
+        if lock.try_lock().is_err() {
+            let mut text = String::new();
+            let _ = lock.read_to_string(&mut text);
+            return Err(Error::Refused(Refusal::Owned { pid: text.trim().parse().ok() }));
+        }
+        let socket = instance.socket();
+        let listener = bind(&socket).map_err(|error| {
+            Error::Refused(Refusal::Socket { path: socket.display().to_string(), errno: error.raw_os_error().unwrap_or(0) })
+        })?;
+        let mut ownership = Self { lock, listener };
+        ownership.sign(&path)?;
+        Ok(ownership)
+    }
+
+    /// Takes over what the predecessor left to us.
+    pub(crate) fn inherit(instance: &Instance, lock: OwnedFd, listener: OwnedFd) -> Result<Self, Error> {
+        let mut ownership = Self { lock: lock.into(), listener: listener.into() };
+        ownership.sign(&instance.lock())?;
+        Ok(ownership)
+    }
+
+    /// Writes our PID into the lock file.
+    fn sign(&mut self, path: &Path) -> Result<(), Error> {
+        let mut write = || {
+            self.lock.set_len(0)?;
+            self.lock.rewind()?;
+            writeln!(self.lock, "{}", std::process::id())
+        };
+        write().map_err(|error| folder_refused(path, &error))
+    }
+
+    /// Lets a group use the socket.
+    pub(crate) fn admit(&self, instance: &Instance, group: Option<&str>) -> Result<(), Error> {
+        let Some(name) = group else { return Ok(()) };
+        let unknown = || Error::Refused(Refusal::ControlGroup { name: name.to_owned() });
+        let number = accounts::group_by_name(name).ok_or_else(unknown)?;
+        let socket = instance.socket();
+        let admitted = chown(&socket, None, Some(number)).and_then(|()| fs::set_permissions(&socket, Permissions::from_mode(0o660)));
+        admitted.map_err(|error| folder_refused(&socket, &error))
+    }
+
+    /// Removes the socket; the lock ends with us.
+    pub(crate) fn release(mut self, instance: &Instance) {
+        let _ = fs::remove_file(instance.socket());
+        // The file stays: whoever removed it could remove the next one's.
+        let _ = self.lock.set_len(0).and_then(|()| self.lock.rewind());
+    }
+
+    /// Leaves lock and socket to a new supervisor.
+    pub(crate) fn hand_over(self, instance: &Instance, detached: bool, also: &[String]) -> Result<(), Error> {
+        let listener = OwnedFd::from(self.listener);
+        launch::successor(instance, &self.lock, &listener, detached, also)
+            .map_err(|error| Error::DaemonNotStarted { errno: error.raw_os_error().unwrap_or(0) })
+    }
+}
+
+fn make(folder: &Path, mode: u32) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder)?;
+    // Whatever mask our starter had.
+    fs::set_permissions(folder, Permissions::from_mode(mode))
+}
+
+/// Opens the socket for nobody but us (mode 0600). What a killed predecessor left is replaced.
+fn bind(path: &Path) -> io::Result<UnixListener> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let socket = rustix::net::socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
+    // The mode of the new file comes from the mask: there is no moment at which others could connect.
+    let mask = rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o177));
+    let bound = rustix::net::bind(&socket, &SocketAddrUnix::new(path)?);
+    rustix::process::umask(mask);
+    bound?;
+    rustix::net::listen(&socket, BACKLOG)?;
+    Ok(socket.into())
+}
+
+fn folder_refused(path: &Path, error: &io::Error) -> Error {
+    Error::Refused(Refusal::Folder { path: path.display().to_string(), errno: error.raw_os_error().unwrap_or(0) })
+}

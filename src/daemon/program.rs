@@ -1,0 +1,199 @@
+//! From a component's configuration to a program that can be spawned, with every fault found that
+//! can be found before anything is started.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::net::ToSocketAddrs;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::config::{Address, ComponentConfig, Probe, Resource};
+use crate::daemon::accounts::{self, Account};
+use crate::daemon::spawn::{Program, c_string};
+use crate::daemon::{listeners, tree};
+use crate::instance::Instance;
+use crate::supervisor::component::ComponentId;
+use crate::supervisor::report::Refusal;
+
+/// Variables of ours and of our own starter that mean nothing, or something wrong, to a component.
+const KEPT_BACK: [&str; 8] = [
+    "IMAGESERVING_HOME",
+    "IMAGESERVING_LANG",
+    "IMAGESERVING_LAUNCH",
+    "LISTEN_FDS",
+    "LISTEN_PID",
+    "NOTIFY_SOCKET",
+    "WATCHDOG_PID",
+    "WATCHDOG_USEC",
+];
+
+/// A program to spawn, and who owns its pipe.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) program: Program,
+    /// User and group, where they are not ours.
+    pub(crate) owner: Option<(u32, u32)>,
+}
+
+/// Prepares a component's program. `notify` is the socket that its readiness is awaited on.
+pub(crate) fn prepare(
+    component: &ComponentConfig,
+    instance: &Instance,
+    notify: Option<&Path>,
+) -> Result<Prepared, Refusal> {
+    let account = accounts::of(component)?;
+    let directory = component.directory.clone().unwrap_or_else(|| instance.data.clone());
+    if let Err(error) = std::fs::metadata(&directory).and_then(|found| found.is_dir().then_some(()).ok_or_else(not_a_folder)) {
+        return Err(Refusal::Directory {
+            component: component.id.clone(),
+            path: directory.display().to_string(),
+            errno: error.raw_os_error().unwrap_or(0),
+        });
+    }
+    let environment = environment(component, account.as_ref(), notify);
+    let path = environment.get(OsStr::new("PATH")).cloned();
+    let file = find(component, &directory, path.as_deref())?;
+    let owner = account.as_ref().map(|account| (account.identity.user, account.identity.group));
+    let program = Program {
+        file: c_string(file.into_os_string().into_vec()),
+        arguments: component.command.iter().map(|argument| c_string(argument.as_str())).collect(),
+        environment: environment
+            .into_iter()
+            .map(|(name, value)| c_string([name.as_bytes(), b"=", value.as_bytes()].concat()))
+            .collect(),
+        directory: c_string(directory.into_os_string().into_vec()),
+        identity: account.map(|account| account.identity),
+        umask: component.umask,
+        nice: component.nice,
+        limits: component.limits.iter().map(|&(resource, limit)| (number(resource), limit)).collect(),
+    };
+    Ok(Prepared { program, owner })
+}
+
+fn not_a_folder() -> std::io::Error {
+    std::io::Error::from_raw_os_error(libc::ENOTDIR)
+}
+
+fn environment(
+    component: &ComponentConfig,
+    account: Option<&Account>,
+    notify: Option<&Path>,
+) -> BTreeMap<OsString, OsString> {
+    let mut environment: BTreeMap<OsString, OsString> =
+        std::env::vars_os().filter(|(name, _)| KEPT_BACK.iter().all(|kept| OsStr::new(kept) != name)).collect();
+    if let Some((name, home)) = account.and_then(|account| account.login.as_ref()) {
+        environment.insert("USER".into(), name.into());
+        environment.insert("LOGNAME".into(), name.into());
+        environment.insert("HOME".into(), home.into());
+    }
+    if let Some(socket) = notify {
+        environment.insert("NOTIFY_SOCKET".into(), socket.into());
+    }
+    environment.extend(component.environment.iter().map(|(name, value)| (name.into(), value.into())));
+    environment.insert(tree::MARKER.into(), component.id.as_str().into());
+    environment
+}
+
+/// Finds the program as a shell would: with a slash it is a path, seen from the working directory; else
+/// the component's own `PATH` is searched.
+fn find(component: &ComponentConfig, directory: &Path, path: Option<&OsStr>) -> Result<PathBuf, Refusal> {
+    let name = component.command.first().map(String::as_str).unwrap_or_default();
+    let refused = |errno| Refusal::Program { component: component.id.clone(), program: name.to_owned(), errno };
+    if name.contains('/') {
+        let file = directory.join(name);
+        return executable(&file).map(|()| file).map_err(refused);
+    }
+    let mut errno = libc::ENOENT;
+    for folder in std::env::split_paths(path.unwrap_or(OsStr::new("/usr/local/bin:/usr/bin:/bin"))) {
+        let file = directory.join(folder).join(name);
+        match executable(&file) {
+            Ok(()) => return Ok(file),
+            // A file that may not be executed says more than none at all.
+            Err(libc::EACCES) => errno = libc::EACCES,
+            Err(_) => {}
+        }
+    }
+    Err(refused(errno))
+}
+
+fn executable(file: &Path) -> Result<(), i32> {
+    let found = std::fs::metadata(file).map_err(|error| error.raw_os_error().unwrap_or(libc::ENOENT))?;
+    if found.is_dir() {
+        return Err(libc::EISDIR);
+    }
+    if found.permissions().mode() & 0o111 == 0 { Err(libc::EACCES) } else { Ok(()) }
+}
+
+/// Whether somebody else has the port that the component's probe asks: it could never become ready.
+pub(crate) fn port_is_free(component: &ComponentConfig) -> Result<(), Refusal> {
+    let Some(Probe::Tcp(address) | Probe::Http { address, .. }) = &component.ready else { return Ok(()) };
+    let us = std::process::id();
+    for ip in addresses(address) {
+        let sockets = listeners::listening_at(us, ip, address.port);
+        if !sockets.is_empty() {
+            return Err(taken(&component.id, address, &sockets));
+        }
+    }
+    Ok(())
+}
+
+fn taken(component: &ComponentId, address: &Address, sockets: &[u64]) -> Refusal {
+    let pid = listeners::holder(sockets);
+    Refusal::PortTaken {
+        component: component.clone(),
+        address: shown(address),
+        pid,
+        program: pid.and_then(tree::program_name),
+    }
+}
+
+/// Host and port as they are written: an IPv6 address in brackets.
+pub(crate) fn shown(address: &Address) -> String {
+    let Address { host, port } = address;
+    if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+}
+
+/// The IP addresses of a probe's host. A name is looked up; `localhost` is both loopback addresses.
+pub(crate) fn addresses(address: &Address) -> Vec<std::net::IpAddr> {
+    if let Ok(ip) = address.host.parse() {
+        return vec![ip];
+    }
+    if address.host == "localhost" {
+        return vec![std::net::Ipv4Addr::LOCALHOST.into(), std::net::Ipv6Addr::LOCALHOST.into()];
+    }
+    let found = (address.host.as_str(), address.port).to_socket_addrs();
+    found.map(|all| all.map(|one| one.ip()).collect()).unwrap_or_default()
+}
+
+fn number(resource: Resource) -> u32 {
+    match resource {
+        Resource::As => libc::RLIMIT_AS,
+        Resource::Core => libc::RLIMIT_CORE,
+        Resource::Cpu => libc::RLIMIT_CPU,
+        Resource::Data => libc::RLIMIT_DATA,
+        Resource::Fsize => libc::RLIMIT_FSIZE,
+        Resource::Memlock => libc::RLIMIT_MEMLOCK,
+        Resource::Nofile => libc::RLIMIT_NOFILE,
+        Resource::Nproc => libc::RLIMIT_NPROC,
+        Resource::Stack => libc::RLIMIT_STACK,
+    }
+    .cast_unsigned_or_same()
+}
+
+/// glibc declares the resources unsigned, musl signed.
+trait CastUnsignedOrSame {
+    fn cast_unsigned_or_same(self) -> u32;
+}
+
+impl CastUnsignedOrSame for u32 {
+    fn cast_unsigned_or_same(self) -> u32 {
+        self
+    }
+}
+
+impl CastUnsignedOrSame for i32 {
+    fn cast_unsigned_or_same(self) -> u32 {
+        self.cast_unsigned()
+    }
+}

@@ -1,0 +1,132 @@
+//! The socket: takes connections, checks who calls, reads requests and writes answers, each within
+//! limits of size, time and number. Garbage gets a refusal and harms nobody.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::mpsc::{self, UnboundedSender};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
+
+use crate::daemon::event_loop::Message;
+use crate::protocol::{self, LONGEST_REQUEST, Reply, Request, Unreadable};
+use crate::supervisor::report::Refusal;
+
+/// Connections at once.
+const MOST: usize = 256;
+
+/// For a request to arrive, and for an answer to be taken.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Answers that a client may leave untaken before notices are left out for it.
+const UNTAKEN: usize = 64;
+
+/// One line for a client; the last one ends its request.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) line: Vec<u8>,
+    pub(crate) last: bool,
+}
+
+/// Who may use the socket.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Door {
+    /// Whether a group may use it: the socket's own mode has let in only its members then.
+    pub(crate) group: bool,
+}
+
+/// Takes connections for ever.
+pub(crate) async fn listen(listener: UnixListener, door: Door, tell: UnboundedSender<Message>) {
+    let places = Arc::new(Semaphore::new(MOST));
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => match Arc::clone(&places).try_acquire_owned() {
+                Ok(place) => {
+                    tokio::spawn(converse(stream, door, tell.clone(), Some(place)));
+                }
+                Err(_) => refuse(&stream, Refusal::Busy),
+            },
+            // Out of descriptors: those that are served close theirs in time.
+            Err(_) => sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+/// Serves one connection: any number of requests, one after the other.
+pub(crate) async fn converse(
+    mut stream: UnixStream,
+    door: Door,
+    tell: UnboundedSender<Message>,
+    _place: Option<OwnedSemaphorePermit>,
+) {
+    if !is_allowed(&stream, door) {
+        return refuse(&stream, Refusal::NotAllowed);
+    }
+    let mut bytes = Vec::new();
+    loop {
+        let request = match timeout(PATIENCE, read_line(&mut stream, &mut bytes)).await {
+            Ok(Line::Whole) => protocol::decode::<Request>(&bytes),
+            Ok(Line::TooLong) => return refuse(&stream, Refusal::TooLong),
+            Ok(Line::End) | Err(_) => return,
+        };
+        let request = match request {
+            Ok(request) => request,
+            Err(Unreadable::Malformed) => return refuse(&stream, Refusal::Malformed),
+            Err(Unreadable::Version(_)) => {
+                let release = env!("CARGO_PKG_VERSION").to_owned();
+                return refuse(&stream, Refusal::Version { protocol: protocol::VERSION, release });
+            }
+        };
+        let (answer, mut answers) = mpsc::channel(UNTAKEN);
+        if tell.send(Message::Asked { request, answer }).is_err() {
+            return;
+        }
+        while let Some(answer) = answers.recv().await {
+            if !matches!(timeout(PATIENCE, stream.write_all(&answer.line)).await, Ok(Ok(()))) {
+                return;
+            }
+            if answer.last {
+                break;
+            }
+        }
+    }
+}
+
+/// Root and the supervisor's own user may; others only as members of the group that the socket lets in.
+fn is_allowed(stream: &UnixStream, door: Door) -> bool {
+    let ours = rustix::process::geteuid().as_raw();
+    stream.peer_cred().is_ok_and(|peer| door.group || peer.uid() == 0 || peer.uid() == ours)
+}
+
+fn refuse(stream: &UnixStream, refusal: Refusal) {
+    // Whoever does not take it at once has not earned it.
+    let _ = stream.try_write(&protocol::encode(Reply::Refused(refusal)));
+}
+
+enum Line {
+    Whole,
+    TooLong,
+    End,
+}
+
+/// Reads up to a line feed. What follows it in the same packet is a client that does not wait for its
+/// answer: the protocol has no such thing, and it is dropped.
+async fn read_line(stream: &mut UnixStream, bytes: &mut Vec<u8>) -> Line {
+    bytes.clear();
+    loop {
+        let from = bytes.len();
+        match stream.read_buf(bytes).await {
+            Ok(0) | Err(_) => return Line::End,
+            Ok(_) => {}
+        }
+        if let Some(end) = bytes[from..].iter().position(|byte| *byte == b'\n') {
+            bytes.truncate(from + end + 1);
+            return Line::Whole;
+        }
+        if bytes.len() >= LONGEST_REQUEST {
+            return Line::TooLong;
+        }
+    }
+}

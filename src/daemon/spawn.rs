@@ -1,0 +1,277 @@
+//! Starts a program: the one place with `unsafe`. The child shares our memory until it executes
+//! (vfork semantics: no page tables are copied), so it makes system calls and nothing else.
+
+use std::ffi::{CStr, CString};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::ptr;
+
+use crate::supervisor::report::SpawnStep;
+
+/// A program with all that its process is to be, ready to be executed any number of times.
+#[derive(Debug)]
+pub(crate) struct Program {
+    /// The file, found already.
+    pub(crate) file: CString,
+    /// The arguments, its own name first.
+    pub(crate) arguments: Vec<CString>,
+    /// `NAME=value` each.
+    pub(crate) environment: Vec<CString>,
+    /// The working directory.
+    pub(crate) directory: CString,
+    /// Who it runs as, where that is not ourselves.
+    pub(crate) identity: Option<Identity>,
+    /// The file mode creation mask.
+    pub(crate) umask: Option<u32>,
+    /// -20 to 19.
+    pub(crate) nice: Option<i32>,
+    /// Resources by the kernel's number, soft and hard limit the same.
+    pub(crate) limits: Vec<(u32, u64)>,
+}
+
+/// User, group and further groups by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) user: u32,
+    pub(crate) group: u32,
+    pub(crate) groups: Vec<u32>,
+}
+
+/// A process that was started.
+#[derive(Debug)]
+pub(crate) struct Started {
+    pub(crate) pid: u32,
+    /// Becomes readable when the process ends; see `pidfd_open(2)`.
+    pub(crate) pidfd: OwnedFd,
+}
+
+/// Why a program did not run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SpawnError {
+    pub(crate) step: SpawnStep,
+    pub(crate) errno: i32,
+}
+
+/// Size of the child's stack, which it leaves when it executes. The kernel's own frames are elsewhere.
+const STACK: usize = 64 * 1024;
+
+/// What the child reads, all of it made before it exists, and the one thing that it writes.
+struct Orders<'a> {
+    program: &'a Program,
+    arguments: Vec<*const libc::c_char>,
+    environment: Vec<*const libc::c_char>,
+    input: RawFd,
+    output: RawFd,
+    failure: Option<SpawnError>,
+}
+
+/// Starts programs; keeps the stack that its children share.
+#[derive(Debug)]
+pub(crate) struct Spawner {
+    stack: Vec<u128>,
+}
+
+impl Spawner {
+    pub(crate) fn new() -> Self {
+        Self { stack: Vec::new() }
+    }
+
+    /// Starts a program in a session of its own, with `input` as its standard input and `output` as
+    /// standard output and error. Returns when the program runs or could not be executed.
+    pub(crate) fn spawn(
+        &mut self,
+        program: &Program,
+        input: BorrowedFd<'_>,
+        output: BorrowedFd<'_>,
+    ) -> Result<Started, SpawnError> {
+        if self.stack.is_empty() {
+            self.stack = vec![0; STACK / size_of::<u128>()];
+        }
+        let mut orders = Orders {
+            program,
+            arguments: pointers(&program.arguments),
+            environment: pointers(&program.environment),
+            input: input.as_raw_fd(),
+            output: output.as_raw_fd(),
+            failure: None,
+        };
+        let mut pidfd: RawFd = -1;
+        let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
+        let blocked = SignalsBlocked::new();
+        // SAFETY: the stack outlives the call, since CLONE_VFORK suspends us until the child executed or
+        // ended; its end is aligned to 16 bytes by u128. `orders` is borrowed for as long, and the child
+        // touches nothing else. No signal handler of ours can run in the child: all are blocked.
+        let pid = unsafe {
+            let top = self.stack.as_mut_ptr().add(self.stack.len());
+            libc::clone(child, top.cast(), flags, (&raw mut orders).cast(), &raw mut pidfd)
+        };
+        let errno = last_errno();
+        drop(blocked);
+        let Ok(pid) = u32::try_from(pid) else {
+            return Err(SpawnError { step: SpawnStep::Fork, errno });
+        };
+        // SAFETY: CLONE_PIDFD made this descriptor for us and nobody else knows it.
+        let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };
+        match orders.failure {
+            None => Ok(Started { pid, pidfd }),
+            Some(failure) => {
+                reap(pid);
+                Err(failure)
+            }
+        }
+    }
+}
+
+fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
+    strings.iter().map(|string| string.as_ptr()).chain([ptr::null()]).collect()
+}
+
+/// The child that failed to execute has ended already: this does not wait.
+fn reap(pid: u32) {
+    let mut status = 0;
+    // SAFETY: `status` is ours; the PID is a child that nobody else waits for.
+    unsafe { libc::waitpid(pid.cast_signed(), &raw mut status, 0) };
+}
+
+/// All signals blocked, until dropped.
+struct SignalsBlocked(libc::sigset_t);
+
+impl SignalsBlocked {
+    fn new() -> Self {
+        // SAFETY: both sets are ours and are filled before they are read.
+        unsafe {
+            let mut all: libc::sigset_t = std::mem::zeroed();
+            let mut before: libc::sigset_t = std::mem::zeroed();
+            libc::sigfillset(&raw mut all);
+            libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, &raw mut before);
+            Self(before)
+        }
+    }
+}
+
+impl Drop for SignalsBlocked {
+    fn drop(&mut self) {
+        // SAFETY: the set was filled by `new`.
+        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, ptr::null_mut()) };
+    }
+}
+
+extern "C" fn child(orders: *mut libc::c_void) -> libc::c_int {
+    // SAFETY: `spawn` passes its `Orders`, and is suspended while we run.
+    let orders = unsafe { &mut *orders.cast::<Orders<'_>>() };
+    // SAFETY: we are the child that `spawn` made and nothing but system calls follows.
+    if let Err(step) = unsafe { become_program(orders) } {
+        orders.failure = Some(SpawnError { step, errno: last_errno() });
+    }
+    // SAFETY: ends this process without touching what we share.
+    unsafe { libc::_exit(127) }
+}
+
+/// Turns the calling process into the program; returns only where that failed, with `errno` set.
+///
+/// # Safety
+/// Must be called in a fresh child only. The raw numbers of the identity calls are used because the C
+/// library's wrappers would change every thread of the parent, whose memory we share.
+unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
+    let program = orders.program;
+    // SAFETY: every pointer leads into `orders`, which outlives us.
+    unsafe {
+        libc::setsid();
+        check(libc::dup2(orders.input, 0), SpawnStep::Output)?;
+        check(libc::dup2(orders.output, 1), SpawnStep::Output)?;
+        check(libc::dup2(orders.output, 2), SpawnStep::Output)?;
+        // Whatever was inherited or opened without care ends here.
+        libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, libc::CLOSE_RANGE_CLOEXEC);
+        for &(resource, limit) in &program.limits {
+            let limit = libc::rlimit64 { rlim_cur: limit, rlim_max: limit };
+            check_long(
+                libc::syscall(libc::SYS_prlimit64, 0, resource, &raw const limit, ptr::null::<libc::rlimit64>()),
+                SpawnStep::Limit,
+            )?;
+        }
+        if let Some(nice) = program.nice {
+            check_long(libc::syscall(libc::SYS_setpriority, libc::PRIO_PROCESS, 0, nice), SpawnStep::Limit)?;
+        }
+        if let Some(mask) = program.umask {
+            libc::umask(mask);
+        }
+        if let Some(identity) = &program.identity {
+            let count = identity.groups.len();
+            let groups = identity.groups.as_ptr();
+            check_long(libc::syscall(libc::SYS_setgroups, count, groups), SpawnStep::Identity)?;
+            let (group, user) = (identity.group, identity.user);
+            check_long(libc::syscall(libc::SYS_setresgid, group, group, group), SpawnStep::Identity)?;
+            check_long(libc::syscall(libc::SYS_setresuid, user, user, user), SpawnStep::Identity)?;
+        }
+        // After the change of user: the component's own rights decide.
+        check(libc::chdir(program.directory.as_ptr()), SpawnStep::Directory)?;
+        // Handled signals fall back by themselves; ignored ones would stay so for ever. We ignore this one only,
+        // see `signals_at_start`.
+        libc::signal(libc::SIGPIPE, libc::SIG_DFL);
+        let mut none: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut none);
+        libc::sigprocmask(libc::SIG_SETMASK, &raw const none, ptr::null_mut());
+        libc::execve(program.file.as_ptr(), orders.arguments.as_ptr(), orders.environment.as_ptr());
+    }
+    Err(SpawnStep::Execute)
+}
+
+fn check(result: libc::c_int, step: SpawnStep) -> Result<(), SpawnStep> {
+    check_long(result.into(), step)
+}
+
+fn check_long(result: libc::c_long, step: SpawnStep) -> Result<(), SpawnStep> {
+    if result < 0 { Err(step) } else { Ok(()) }
+}
+
+fn last_errno() -> i32 {
+    std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
+}
+
+/// Gives every signal its default meaning, except SIGPIPE, and unblocks all: what our own starter ignored
+/// or blocked (`nohup`, a background job of a script) must not reach the components.
+pub(crate) fn signals_at_start() {
+    for signal in 1..=libc::SIGRTMAX() {
+        if signal != libc::SIGPIPE {
+            // SAFETY: sets a default disposition; for SIGKILL and SIGSTOP the kernel refuses, which is right.
+            unsafe { libc::signal(signal, libc::SIG_DFL) };
+        }
+    }
+    // SAFETY: the set is ours and filled before it is used.
+    unsafe {
+        let mut none: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut none);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const none, ptr::null_mut());
+    }
+}
+
+/// Sends a signal to exactly the process that the descriptor stands for. One that has ended gets nothing.
+pub(crate) fn send(pidfd: impl AsFd, signal: i32) {
+    let pidfd = pidfd.as_fd().as_raw_fd();
+    // SAFETY: a system call with numbers and a null pointer for "as kill(2) does".
+    unsafe { libc::syscall(libc::SYS_pidfd_send_signal, pidfd, signal, ptr::null::<libc::siginfo_t>(), 0) };
+}
+
+/// Takes a descriptor over that our starter passed to us by its number.
+pub(crate) fn inherited(number: RawFd) -> OwnedFd {
+    // SAFETY: only called at start, for numbers that our own program passed to this process.
+    let fd = unsafe { OwnedFd::from_raw_fd(number) };
+    // The components must not inherit it; failure leaves it to the child's own closing.
+    let _ = rustix::io::fcntl_setfd(&fd, rustix::io::FdFlags::CLOEXEC);
+    fd
+}
+
+/// Lets a descriptor pass to the program that is executed next.
+pub(crate) fn keep_across_execution(number: RawFd) -> std::io::Result<()> {
+    // SAFETY: sets a flag of a descriptor; a wrong number is an error and nothing else.
+    let result = unsafe { libc::fcntl(number, libc::F_SETFD, 0) };
+    if result < 0 { Err(std::io::Error::last_os_error()) } else { Ok(()) }
+}
+
+/// Text for the kernel; a zero byte ends it, which the configuration does not let pass.
+pub(crate) fn c_string(text: impl Into<Vec<u8>>) -> CString {
+    let mut bytes = text.into();
+    if let Some(end) = bytes.iter().position(|byte| *byte == 0) {
+        bytes.truncate(end);
+    }
+    CString::new(bytes).unwrap_or_else(|_| CStr::from_bytes_with_nul(b"\0").unwrap_or_default().to_owned())
+}

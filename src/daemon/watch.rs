@@ -1,0 +1,87 @@
+//! One descriptor that says which of many have something: processes that ended, output that came,
+//! notifications. A component that does nothing costs nothing here. Must not act on what it sees.
+
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+
+use rustix::buffer::spare_capacity;
+use rustix::event::epoll;
+use rustix::event::epoll::{CreateFlags, Event, EventData, EventFlags};
+use tokio::io::unix::AsyncFd;
+
+use crate::supervisor::fleet::Seat;
+
+/// What has something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// The main process of a component ended.
+    Ended(Seat),
+    /// A component wrote something.
+    Output(Seat),
+    /// A component sent a notification.
+    Notified(Seat),
+}
+
+/// How many signs are taken at once; more come with the next call.
+const BATCH: usize = 64;
+
+#[derive(Debug)]
+pub(crate) struct Watch {
+    epoll: AsyncFd<OwnedFd>,
+    events: Vec<Event>,
+}
+
+impl Watch {
+    /// Must be called inside the event loop.
+    pub(crate) fn new() -> io::Result<Self> {
+        let epoll = epoll::create(CreateFlags::CLOEXEC)?;
+        Ok(Self { epoll: AsyncFd::new(epoll)?, events: Vec::with_capacity(BATCH) })
+    }
+
+    /// Watches a descriptor until it is closed.
+    pub(crate) fn add(&self, fd: impl AsFd, sign: Sign) -> io::Result<()> {
+        Ok(epoll::add(self.epoll.get_ref(), fd, EventData::new_u64(encode(sign)), EventFlags::IN)?)
+    }
+
+    /// Stops watching a descriptor that stays open.
+    pub(crate) fn remove(&self, fd: impl AsFd) {
+        // It is not watched where it was removed before: nothing to do then.
+        let _ = epoll::delete(self.epoll.get_ref(), fd);
+    }
+
+    /// Waits for signs. Safe to drop while it waits.
+    pub(crate) async fn signs(&mut self) -> io::Result<Vec<Sign>> {
+        loop {
+            let mut guard = self.epoll.readable().await?;
+            self.events.clear();
+            match epoll::wait(self.epoll.get_ref(), spare_capacity(&mut self.events), Some(&rustix::event::Timespec::default())) {
+                Ok(_) | Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            if self.events.is_empty() {
+                guard.clear_ready();
+                continue;
+            }
+            return Ok(self.events.iter().filter_map(|event| decode(event.data.u64())).collect());
+        }
+    }
+}
+
+fn encode(sign: Sign) -> u64 {
+    let (kind, seat) = match sign {
+        Sign::Ended(seat) => (0, seat),
+        Sign::Output(seat) => (1, seat),
+        Sign::Notified(seat) => (2, seat),
+    };
+    (seat as u64) << 2 | kind
+}
+
+fn decode(data: u64) -> Option<Sign> {
+    let seat = usize::try_from(data >> 2).ok()?;
+    match data & 3 {
+        0 => Some(Sign::Ended(seat)),
+        1 => Some(Sign::Output(seat)),
+        2 => Some(Sign::Notified(seat)),
+        _ => None,
+    }
+}
