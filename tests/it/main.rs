@@ -1,2 +1,4 @@
-#[test]
-fn t() {}
+//! The one integration program.
+
+// The rules of the house: dependence, purity, words, `unsafe`, length.
+mod architecture;
