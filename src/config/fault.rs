@@ -1,7 +1,5 @@
 //! What can be wrong with a configuration, as data: `locale` puts it into words.
 
-use std::time::Duration;
-
 use crate::supervisor::component::ComponentId;
 
 /// One fault, and where it stands. Lines and columns count from 1; columns count characters.
@@ -48,10 +46,10 @@ pub enum Fault {
     },
     /// A duration outside its range, which includes both ends.
     DurationOutOfRange {
-        /// The least.
-        least: Duration,
-        /// The greatest.
-        greatest: Duration,
+        /// The least, in milliseconds.
+        least_ms: u64,
+        /// The greatest, in milliseconds.
+        greatest_ms: u64,
     },
     /// The value is none of these words.
     NotOneOf {

@@ -298,8 +298,10 @@ impl<'a> Value<'a> {
             return Err(self.fault(Fault::BadDuration { value: text.into() }));
         };
         if duration < least || duration > LONGEST {
-            let greatest = LONGEST;
-            return Err(self.fault(Fault::DurationOutOfRange { least, greatest }));
+            return Err(self.fault(Fault::DurationOutOfRange {
+                least_ms: milliseconds(least),
+                greatest_ms: milliseconds(LONGEST),
+            }));
         }
         Ok(duration)
     }
@@ -333,4 +335,8 @@ impl<'a> Value<'a> {
             })
         })
     }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -253,7 +253,7 @@ start-priority = 99999999999 => 3:18 components.c.start-priority OutOfRange { le
 start-priority = 99999999999999999999 => 3:18 components.c.start-priority OutOfRange { least: -2147483648, greatest: 2147483647 }
 start-delay = 5 => 3:15 components.c.start-delay WrongType { expected: Duration, found: Integer }
 start-delay = 'soon' => 3:15 components.c.start-delay BadDuration { value: "soon" }
-stop-timeout = '400 days' => 3:16 components.c.stop-timeout DurationOutOfRange { least: 0ns, greatest: 31536000s }
+stop-timeout = '400 days' => 3:16 components.c.stop-timeout DurationOutOfRange { least_ms: 0, greatest_ms: 31536000000 }
 stop-signal = 'SIGSTOP' => 3:15 components.c.stop-signal BadSignal { value: "SIGSTOP" }
 stop-signal = 19 => 3:15 components.c.stop-signal BadSignal { value: "19" }
 stop-signal = true => 3:15 components.c.stop-signal WrongType { expected: Text, found: Boolean }
@@ -264,17 +264,17 @@ ready = { http = 'https://h/' } => 3:18 components.c.ready.http BadUrl { value: 
 ready = { log = '(' } => 3:17 components.c.ready.log BadPattern { value: "(" }
 ready = { log = '' } => 3:17 components.c.ready.log EmptyOrZero
 ready = { notify = false } => 3:20 components.c.ready.notify NotOneOf { value: "false", choices: ["true"] }
-ready = { notify = true, timeout = '0s' } => 3:36 components.c.ready.timeout DurationOutOfRange { least: 1ms, greatest: 31536000s }
+ready = { notify = true, timeout = '0s' } => 3:36 components.c.ready.timeout DurationOutOfRange { least_ms: 1, greatest_ms: 31536000000 }
 ready = { command = ['x'] } => 3:11 components.c.ready.command UnknownKey { nearest: None }
 ready = 'tcp' => 3:9 components.c.ready WrongType { expected: Table, found: Text }
 health = { log = 'x' } => 3:12 components.c.health.log UnknownKey { nearest: None }
 health = { command = [] } => 3:22 components.c.health.command EmptyOrZero
 health = { tcp = 'h:1', failures = 0 } => 3:36 components.c.health.failures OutOfRange { least: 1, greatest: 4294967295 }
-health = { tcp = 'h:1', interval = '1ms' } => 3:36 components.c.health.interval DurationOutOfRange { least: 100ms, greatest: 31536000s }
+health = { tcp = 'h:1', interval = '1ms' } => 3:36 components.c.health.interval DurationOutOfRange { least_ms: 100, greatest_ms: 31536000000 }
 restart = 'sometimes' => 3:11 components.c.restart NotOneOf { value: "sometimes", choices: ["always", "on-failure", "never"] }
 backoff = { factor = 0.5 } => 3:22 components.c.backoff.factor OutOfRange { least: 1, greatest: 1000 }
 backoff = { factor = nan } => 3:22 components.c.backoff.factor OutOfRange { least: 1, greatest: 1000 }
-backoff = { first = '0s' } => 3:21 components.c.backoff.first DurationOutOfRange { least: 1ms, greatest: 31536000s }
+backoff = { first = '0s' } => 3:21 components.c.backoff.first DurationOutOfRange { least_ms: 1, greatest_ms: 31536000000 }
 backoff.give-up-after = -1 => 3:25 components.c.backoff.give-up-after OutOfRange { least: 0, greatest: 4294967295 }
 memory-limit = '2 apples' => 3:16 components.c.memory-limit BadSize { value: "2 apples" }
 memory-limit = 0 => 3:16 components.c.memory-limit OutOfRange { least: 1, greatest: 9223372036854775807 }
