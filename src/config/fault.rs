@@ -44,6 +44,13 @@ pub enum Fault {
         /// The greatest.
         greatest: i64,
     },
+    /// A duration outside its range, which includes both ends.
+    DurationOutOfRange {
+        /// The least, in milliseconds.
+        least_ms: u64,
+        /// The greatest, in milliseconds.
+        greatest_ms: u64,
+    },
     /// The value is none of these words.
     NotOneOf {
         /// The value.
@@ -85,6 +92,16 @@ pub enum Fault {
     BadSignal {
         /// The value.
         value: String,
+    },
+    /// No file mode creation mask, as `"027"` is one: octal, 000 to 777.
+    BadUmask {
+        /// The value.
+        value: String,
+    },
+    /// No name for an environment variable: it is empty or has `=` or a zero byte in it.
+    BadVariable {
+        /// The name.
+        name: String,
     },
     /// A text or list that must not be empty, or a text with a zero byte.
     EmptyOrZero,

@@ -1,7 +1,20 @@
 //! The configuration: text in, checked [`Config`] out. Errors say key, line, column and reason as data.
 //! Must not read files, print, or know a human language.
 
+mod address;
+mod component;
+mod dependencies;
+mod execution;
 mod fault;
+mod nearest;
+mod place;
+mod probe;
+mod reader;
+mod size;
+mod stop_signal;
+mod syntax;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -9,8 +22,55 @@ use std::time::Duration;
 
 pub use fault::{ConfigError, Fault, Kind};
 
+use self::component::read_component;
+use self::dependencies::check_dependencies;
+use self::execution::read_account;
+use self::reader::{Read, Table, Value};
+use self::syntax::tree;
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::policy::Policy;
+
+/// Reads a configuration file's text and checks all of it.
+///
+/// # Errors
+/// [`ConfigError`]: the first fault that is found, with its line, column and key.
+pub fn parse(text: &str) -> Result<Config, ConfigError> {
+    let entries = tree(text)?;
+    let root = Table::root(text, &entries);
+    root.only(&["supervisor", "components"])?;
+    let supervisor = root.read("supervisor", read_supervisor)?;
+    let components = root.required("components", |value| read_components(text, value))?;
+    Ok(Config {
+        supervisor: supervisor.unwrap_or_default(),
+        components,
+    })
+}
+
+fn read_supervisor(value: &Value<'_>) -> Read<SupervisorSettings> {
+    let table = value.table()?;
+    table.only(&["control-group"])?;
+    Ok(SupervisorSettings {
+        control_group: table.read("control-group", read_account)?,
+    })
+}
+
+/// All components, of which there must be one.
+fn read_components(text: &str, value: &Value<'_>) -> Read<Vec<ComponentConfig>> {
+    let table = value.table()?;
+    let definitions = table
+        .in_order()
+        .iter()
+        .map(read_component)
+        .collect::<Read<Vec<_>>>()?;
+    if definitions.is_empty() {
+        return Err(table.fault(Fault::MissingKey));
+    }
+    check_dependencies(text, &definitions)?;
+    Ok(definitions
+        .into_iter()
+        .map(|definition| definition.component)
+        .collect())
+}
 
 /// A whole configuration file.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,2 +1,6 @@
-#[test]
-fn t() {}
+//! The one integration program.
+
+// The rules of the house: dependence, purity, words, `unsafe`, length.
+mod architecture;
+// The lines in `docs/protocol.md`.
+mod protocol;
