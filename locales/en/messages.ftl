@@ -482,3 +482,25 @@ help-example-start = Start everything
 help-example-restart = Restart the image server only
 help-example-status = Show the state of the platform server
 help-example-lang = Answer in French
+
+### Units: sizes, durations and percentages in tables and sentences.
+
+# Sizes. $size (number): with one decimal below 100. Seen in the status table.
+unit-byte = { $size } B
+unit-kibibyte = { $size } KiB
+unit-mebibyte = { $size } MiB
+unit-gibibyte = { $size } GiB
+unit-tebibyte = { $size } TiB
+# A share of the whole. $percent (number).
+unit-percent = { $percent }%
+# Parts of a duration. $count (number): below ten seconds with one decimal.
+unit-day = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+unit-hour = { $count } h
+unit-minute = { $count } min
+unit-second = { $count } s
+unit-millisecond = { $count } ms
+# The two largest parts of a duration. $larger, $smaller (text): as above.
+unit-two = { $larger } { $smaller }
