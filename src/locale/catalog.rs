@@ -115,7 +115,7 @@ impl Catalog {
             .during(|| voice.format(key, source, attribute, arguments))?;
         Some(match (voice.language, attribute) {
             (Language::Shipped(_), _) => text,
-            (Language::Accented, _) => format!("[{text}]"),
+            (Language::Accented, _) => in_brackets(&text),
             (Language::Keys, None) => key.id().to_owned(),
             (Language::Keys, Some(name)) => format!("{}.{name}", key.id()),
         })
@@ -164,6 +164,16 @@ fn new_bundle(language: Language) -> FluentBundle<FluentResource> {
         bundle.set_transform(Some(accent));
     }
     bundle
+}
+
+/// English text that is no message, such as a component's name, as the pseudo-language `en-XA` has it.
+pub(crate) fn pseudo(text: &str) -> String {
+    in_brackets(&accent(text))
+}
+
+/// Brackets show where a message begins and ends.
+fn in_brackets(text: &str) -> String {
+    format!("[{text}]")
 }
 
 /// Puts accents on the letters of the pseudo-language's text.

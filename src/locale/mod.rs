@@ -8,5 +8,5 @@ mod number;
 #[cfg(test)]
 mod compile;
 
-pub(crate) use catalog::{Arguments, Catalog, args};
+pub(crate) use catalog::{Arguments, Catalog, args, pseudo};
 pub(crate) use language::{Key, Language};
