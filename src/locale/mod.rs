@@ -2,11 +2,14 @@
 //! Must not read the environment or a file, print, or decide anything but wording. Only `cli` may depend on it.
 
 mod catalog;
+mod choose;
 mod language;
 mod number;
+mod tags;
 
 #[cfg(test)]
 mod compile;
 
 pub(crate) use catalog::{Arguments, Catalog, args, pseudo};
+pub(crate) use choose::{Chosen, Source, choose};
 pub(crate) use language::{Key, Language};
