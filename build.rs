@@ -9,7 +9,7 @@ use std::{env, fs};
 #[path = "src/locale/compile/mod.rs"]
 mod compile;
 #[allow(dead_code, unreachable_pub)]
-#[path = "src/cli/fold.rs"]
+#[path = "src/locale/fold.rs"]
 mod fold;
 
 use compile::{Folder, messages, words};
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "locales",
         "build.rs",
         "src/locale/compile",
-        "src/cli/fold.rs",
+        "src/locale/fold.rs",
     ] {
         println!("cargo::rerun-if-changed={source}");
     }

@@ -8,10 +8,11 @@ unit-gibibyte = { $size } Gio
 unit-tebibyte = { $size } Tio
 # Part d’un tout. $percent (nombre).
 unit-percent = { $percent } %
-# Parties d’une durée. $count (nombre) : une décimale au-dessous d’une seconde.
+# Parties d’une durée. $count (nombre) : une décimale au-dessous de dix secondes.
 unit-day = { $count } j
 unit-hour = { $count } h
 unit-minute = { $count } min
 unit-second = { $count } s
+unit-millisecond = { $count } ms
 # Les deux plus grandes parties d’une durée. $larger, $smaller (texte) : voir ci-dessus.
 unit-two = { $larger } { $smaller }

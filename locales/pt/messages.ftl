@@ -8,7 +8,7 @@ unit-gibibyte = { $size } GiB
 unit-tebibyte = { $size } TiB
 # Parte de um total. $percent (número).
 unit-percent = { $percent }%
-# Partes de uma duração. $count (número): uma casa decimal abaixo de um segundo.
+# Partes de uma duração. $count (número): uma casa decimal abaixo de dez segundos.
 unit-day = { $count ->
     [one] { $count } dia
    *[other] { $count } dias
@@ -16,5 +16,6 @@ unit-day = { $count ->
 unit-hour = { $count } h
 unit-minute = { $count } min
 unit-second = { $count } s
+unit-millisecond = { $count } ms
 # As duas maiores partes de uma duração. $larger, $smaller (texto): veja acima.
 unit-two = { $larger } { $smaller }

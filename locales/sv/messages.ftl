@@ -8,10 +8,11 @@ unit-gibibyte = { $size } GiB
 unit-tebibyte = { $size } TiB
 # Del av det hela. $percent (tal).
 unit-percent = { $percent } %
-# Delar av en tid. $count (tal): en decimal under en sekund.
+# Delar av en tid. $count (tal): en decimal under tio sekunder.
 unit-day = { $count } dygn
 unit-hour = { $count } tim
 unit-minute = { $count } min
 unit-second = { $count } s
+unit-millisecond = { $count } ms
 # De två största delarna av en tid. $larger, $smaller (text): se ovan.
 unit-two = { $larger } { $smaller }

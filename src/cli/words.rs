@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 
-use crate::cli::fold::{fold, squeeze, strip_accents};
+use crate::locale::fold::{fold, squeeze, strip_accents};
 use crate::locale::{Language, pseudo};
 use crate::protocol::Choice;
 use crate::supervisor::component::ComponentId;

@@ -3,6 +3,8 @@
 
 mod catalog;
 mod choose;
+pub(crate) mod fold;
+pub(crate) mod format;
 mod language;
 mod number;
 mod tags;

@@ -157,3 +157,6 @@ fn is_comment(entry: &Entry<&str>) -> bool {
         Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_)
     )
 }
+
+#[cfg(test)]
+mod tests;
