@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use fluent::{FluentBundle, FluentResource};
 
+use super::choose::Chosen;
 use super::language::{Key, Language};
 use super::number::{Numbers, fluent_hook};
 
@@ -63,6 +64,11 @@ impl Catalog {
         }
         let numbers = Rc::new(Numbers::new(Some(voices[0].language.grammar())));
         Self { voices, numbers }
+    }
+
+    /// The messages as they were chosen.
+    pub(crate) fn of(chosen: &Chosen) -> Self {
+        Self::new(&chosen.languages).with_numbers(Numbers::new(chosen.numbers.as_deref()))
     }
 
     /// The same messages with numbers of another locale.

@@ -50,7 +50,7 @@ pub(crate) fn duration(catalog: &Catalog, duration: Duration) -> String {
         );
     }
     if in_tenths < 100 {
-        let decimals = usize::from(in_tenths % 10 != 0);
+        let decimals = usize::from(!in_tenths.is_multiple_of(10));
         return catalog.text(
             Key::UnitSecond,
             &args! { count = tenths(in_tenths, decimals) },

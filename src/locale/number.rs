@@ -8,6 +8,7 @@ use std::rc::Rc;
 use fluent::FluentValue;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
+use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::Locale;
 
 /// Writes numbers by one locale's rules.
@@ -36,7 +37,7 @@ impl Numbers {
     pub(crate) fn write(&self, ascii: &str) -> String {
         let formatter = self.formatter.get_or_init(|| {
             let locale: Locale = self.tag.as_ref()?.parse().ok()?;
-            DecimalFormatter::try_new(locale.into(), Default::default()).ok()
+            DecimalFormatter::try_new(locale.into(), DecimalFormatterOptions::default()).ok()
         });
         match (formatter, Decimal::try_from_str(ascii)) {
             (Some(formatter), Ok(number)) => formatter.format(&number).to_string(),

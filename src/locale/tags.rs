@@ -117,7 +117,7 @@ pub(super) fn parents(locale: &LanguageIdentifier) -> Vec<String> {
             // Africa and Asia follow Portugal; `pt` alone is Brazil's.
             ("pt", Some(region)) if region != "BR" => tags.push("pt-PT".to_owned()),
             ("es", Some(region)) if LATIN_AMERICA.contains(&region) => {
-                tags.push("es-419".to_owned())
+                tags.push("es-419".to_owned());
             }
             _ => {}
         }

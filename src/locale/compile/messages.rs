@@ -169,10 +169,10 @@ fn collect_inline(
             }
         }
         InlineExpression::MessageReference { id, .. } => {
-            faults.push(What::Reference(id.name.to_owned()))
+            faults.push(What::Reference(id.name.to_owned()));
         }
         InlineExpression::TermReference { id, .. } => {
-            faults.push(What::Reference(format!("-{}", id.name)))
+            faults.push(What::Reference(format!("-{}", id.name)));
         }
         InlineExpression::Placeable { expression } => collect_expression(expression, found, faults),
         InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
