@@ -1,6 +1,7 @@
 //! Compiles `locales/*/{messages,words}.ftl` into tables, so that no run of the program reads or checks them.
 //! Whatever is wrong in them stops the build with the file and the line. Must not decide anything else.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
@@ -29,12 +30,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut faults = Vec::new();
 
     let (catalog, message_faults) = messages::compile(&folders);
+    let mut outstanding: BTreeMap<String, usize> = BTreeMap::new();
     for fault in message_faults {
         if lenient && fault.is_untranslated() {
-            println!("cargo::warning={fault}");
+            *outstanding.entry(fault.place).or_default() += 1;
         } else {
             faults.push(fault);
         }
+    }
+    for (file, count) in outstanding {
+        println!(
+            "cargo::warning={file}: {count} messages of locales/en are missing; they will be read in English"
+        );
     }
     let (table, word_faults) =
         words::compile(&folders, fold::fold, fold::strip_accents, fold::squeeze);
