@@ -1,13 +1,16 @@
 //! Every way in which a command can fail, as facts: `locale` has the words, `exit` the numbers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use serde::{Serialize, Serializer};
 
 use crate::config::ConfigError;
 use crate::exit::Exit;
 use crate::supervisor::report::Refusal;
 
-/// Why a command failed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a command failed. Serialized, it is the `error` of `--json` (`docs/protocol.md`).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum Error {
     /// The command line was not understood.
     #[error("usage {0:?}")]
@@ -16,20 +19,24 @@ pub enum Error {
     #[error("config {path:?} {error}")]
     Config {
         /// The file.
+        #[serde(serialize_with = "lossy")]
         path: PathBuf,
         /// What is wrong in it.
+        #[serde(flatten)]
         error: ConfigError,
     },
     /// There is no configuration file.
     #[error("config-missing {path:?}")]
     ConfigMissing {
         /// Where it was looked for.
+        #[serde(serialize_with = "lossy")]
         path: PathBuf,
     },
     /// The configuration file cannot be read.
     #[error("config-unreadable {path:?} {errno}")]
     ConfigUnreadable {
         /// The file.
+        #[serde(serialize_with = "lossy")]
         path: PathBuf,
         /// The system's error number.
         errno: i32,
@@ -38,6 +45,7 @@ pub enum Error {
     #[error("config-not-text {path:?} {line}")]
     ConfigNotText {
         /// The file.
+        #[serde(serialize_with = "lossy")]
         path: PathBuf,
         /// The first line that is not, from 1.
         line: usize,
@@ -52,12 +60,14 @@ pub enum Error {
     #[error("not-allowed {path:?}")]
     NotAllowed {
         /// The socket.
+        #[serde(serialize_with = "lossy")]
         path: PathBuf,
     },
     /// The supervisor cannot be reached.
     #[error("unreachable {path:?} {errno}")]
     Unreachable {
         /// The socket.
+        #[serde(serialize_with = "lossy")]
         path: PathBuf,
         /// The system's error number.
         errno: i32,
@@ -77,6 +87,7 @@ pub enum Error {
     #[error("daemon-died {log:?}")]
     DaemonDied {
         /// Its log file.
+        #[serde(serialize_with = "lossy")]
         log: PathBuf,
     },
     /// The supervisor could not be executed.
@@ -96,11 +107,97 @@ pub enum Error {
     Refused(Refusal),
 }
 
-/// What is wrong with a command line. Words are quoted as they were typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is wrong with a command line. Words and options are quoted as they were typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "usage")]
 pub enum UsageError {
-    /// A placeholder of the skeleton.
+    /// No command was typed.
     MissingCommand,
+    /// No command has this name.
+    UnknownCommand {
+        /// The word.
+        typed: String,
+        /// Words that resemble it, the nearest first. Never executed.
+        suggestions: Vec<String>,
+    },
+    /// No option has this name.
+    UnknownOption {
+        /// The option.
+        typed: String,
+        /// One that resembles it.
+        suggestion: Option<String>,
+    },
+    /// The option exists, for other commands.
+    MisplacedOption {
+        /// The option.
+        option: String,
+        /// The command.
+        command: String,
+    },
+    /// An option stands without its value.
+    MissingValue {
+        /// The option.
+        option: String,
+    },
+    /// An option has a value that it does not allow.
+    InvalidValue {
+        /// The option.
+        option: String,
+        /// The value.
+        value: String,
+        /// The values that it allows, where they can be listed.
+        choices: Vec<String>,
+    },
+    /// An option that takes no value has one.
+    UnexpectedValue {
+        /// The option.
+        option: String,
+        /// The value.
+        value: String,
+    },
+    /// The value is no duration, as `1m 30s` is one, or an endless one.
+    BadDuration {
+        /// The option.
+        option: String,
+        /// The value.
+        value: String,
+    },
+    /// The value of `--lang` has not the form of a language tag.
+    BadLanguage {
+        /// The value.
+        value: String,
+        /// The languages there are.
+        known: Vec<String>,
+    },
+    /// An argument too many.
+    Surplus {
+        /// The argument.
+        typed: String,
+    },
+    /// An argument is missing.
+    MissingArgument {
+        /// Its name.
+        argument: String,
+    },
+    /// An option stands twice.
+    RepeatedOption {
+        /// The option.
+        option: String,
+    },
+    /// Two options exclude each other.
+    Conflict {
+        /// The one.
+        option: String,
+        /// The other.
+        other: String,
+    },
+    /// An argument is not text in any encoding that could be expected.
+    NotText {
+        /// The argument, its odd bytes written as `\xE4`.
+        escaped: String,
+    },
+    /// Anything else.
+    Other,
 }
 
 impl Error {
@@ -125,6 +222,11 @@ impl Error {
             Self::Refused(refusal) => refusal_exit(refusal),
         }
     }
+}
+
+/// A path in JSON, which is always text: odd bytes become U+FFFD.
+fn lossy<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.to_string_lossy())
 }
 
 fn refusal_exit(refusal: &Refusal) -> Exit {

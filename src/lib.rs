@@ -3,9 +3,11 @@
 //! A pure core ([`supervisor`]) decides; a thin daemon acts; a thin client speaks. Which room may
 //! depend on which is told in `docs/design.md` and held by `tests/it/architecture.rs`.
 
+mod cli;
 pub mod config;
 pub mod error;
 pub mod exit;
 pub mod instance;
+mod locale;
 pub mod protocol;
 pub mod supervisor;

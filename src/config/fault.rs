@@ -1,9 +1,11 @@
 //! What can be wrong with a configuration, as data: `locale` puts it into words.
 
+use serde::Serialize;
+
 use crate::supervisor::component::ComponentId;
 
 /// One fault, and where it stands. Lines and columns count from 1; columns count characters.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize)]
 #[error("config-fault {key} {line}:{column} {fault:?}")]
 pub struct ConfigError {
     /// The line in the file.
@@ -13,11 +15,13 @@ pub struct ConfigError {
     /// The whole key, for example `components.is.stop-timeout`; empty where none is concerned.
     pub key: String,
     /// What is wrong.
+    #[serde(flatten)]
     pub fault: Fault,
 }
 
 /// What is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "fault")]
 pub enum Fault {
     /// The text is not TOML here.
     Syntax,
@@ -125,7 +129,8 @@ pub enum Fault {
 }
 
 /// The type of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Text in quotes.
     Text,

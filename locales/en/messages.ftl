@@ -1,0 +1,506 @@
+# Everything that ImageServing says to people, in English: the reference for all other languages.
+#
+# Rules. ASCII only. A message is a whole sentence with its own punctuation and quotes; `.hint` is the advice
+# below it. Entries stand alone: none refers to another. $component is a component's label, made by
+# `component-label`; begin a sentence with it or set it apart by a colon, since its gender is not known.
+# PIDs, ports, addresses, status codes and error numbers are text; $count, $attempt and $attempts are numbers.
+# $time and $delay are finished durations ("2 min, 5 s"), $size is a finished size ("12.5 MiB").
+
+### Names
+
+# How a component is named in lines and tables, where it has a name besides its id.
+# $name: its description or localized name; $id: what its configuration calls it.
+component-label = { $name } ({ $id })
+
+### Command line errors, on standard error, exit code 2
+
+# No command was typed.
+usage-missing-command = No command was given.
+    .hint = The commands are start, stop, restart, status, run, help and version. For more, type: ImageServing help
+# $typed: the word as it was typed.
+usage-unknown-command = There is no command "{ $typed }".
+    .hint = To see all commands, type: ImageServing help
+# $typed: the word as it was typed; $suggestions: list of similar commands, never executed.
+usage-unknown-command-nearest = There is no command "{ $typed }".
+    .hint = Similar commands: { $suggestions }
+# $typed: the option as it was typed.
+usage-unknown-option = There is no option "{ $typed }".
+    .hint = To see all options, type: ImageServing help
+# $typed: the option as it was typed; $suggestion: a similar option.
+usage-unknown-option-nearest = There is no option "{ $typed }".
+    .hint = A similar option: { $suggestion }
+# The option exists, for other commands. $option: the option; $command: the command as it was typed.
+usage-misplaced-option = The option "{ $option }" does not apply to "{ $command }".
+    .hint = To see the options of each command, type: ImageServing help, followed by the command
+# $option: an option that must be followed by a value.
+usage-missing-value = The option "{ $option }" needs a value.
+    .hint = To see what it expects, type: ImageServing help
+# $option: an option; $value: what followed it.
+usage-invalid-value = "{ $value }" is not a value for "{ $option }".
+    .hint = To see what it expects, type: ImageServing help
+# $option: an option; $value: what followed it; $choices: list of the allowed words.
+usage-invalid-value-choices = "{ $value }" is not a value for "{ $option }".
+    .hint = Allowed values: { $choices }
+# $option: an option that takes no value; $value: the value that was given.
+usage-unexpected-value = The option "{ $option }" takes no value, but "{ $value }" was given.
+    .hint = Leave the value out.
+# $option: an option; $value: what followed it.
+usage-bad-duration = "{ $value }" is not a duration ("{ $option }").
+    .hint = Give a number with a unit: 500ms, 30s, 2m or 1h 30m
+# $value: what followed --lang; $known: list of the languages there are.
+usage-bad-language = "{ $value }" is not a language tag.
+    .hint = The languages are: { $known }
+# $typed: an argument too many.
+usage-surplus = The argument "{ $typed }" is not expected here.
+    .hint = To see what each command takes, type: ImageServing help
+# $argument: what is missing.
+usage-missing-argument = The argument "{ $argument }" is missing.
+    .hint = To see what each command takes, type: ImageServing help
+# $option: an option that was given twice.
+usage-repeated-option = The option "{ $option }" was given more than once.
+    .hint = Give it once.
+# $option, $other: two options that exclude each other.
+usage-conflict = The options "{ $option }" and "{ $other }" cannot be used together.
+    .hint = Leave one of them out.
+# $escaped: an argument in an unknown character encoding, its odd bytes escaped as \xE4.
+usage-not-text = The argument "{ $escaped }" cannot be read as text.
+    .hint = Type it in UTF-8, or set LC_CTYPE to the character encoding of your terminal.
+# The command line is wrong in a way that has no message of its own.
+usage-other = The command line cannot be understood.
+    .hint = To see how commands are written, type: ImageServing help
+
+### Other errors, on standard error
+
+# Where a fault in the configuration stands. $path: the file; $line, $column: from 1.
+error-config-place = { $path }, line { $line }, column { $column }
+# $path: where the configuration file was looked for.
+error-config-missing = There is no configuration file { $path }.
+    .hint = Create it, or name another one with --config or --home.
+# $path: the file; $reason: the system's reason (os-...).
+error-config-unreadable = The configuration file { $path } cannot be read: { $reason }.
+    .hint = Check the file and its permissions.
+# $path: the file; $line: the first line that is not UTF-8.
+error-config-not-text = The configuration file { $path } is not UTF-8 text in line { $line }.
+    .hint = Save the file in UTF-8.
+# Neither --home nor a home folder is known.
+error-no-home = No folder for this instance can be found: HOME is not set.
+    .hint = Name a folder with --home or set HOME.
+# Shown by commands that need a supervisor, and by status on standard output.
+error-not-running = The server supervisor is not running.
+    .hint = To start it, type: ImageServing start
+# $path: the socket.
+error-not-allowed = You may not use the server supervisor: permission denied for { $path }.
+    .hint = Use the account that the supervisor runs under, root, or an account in its control-group.
+# $path: the socket; $reason: the system's reason (os-...).
+error-unreachable = The server supervisor cannot be reached at { $path }: { $reason }.
+    .hint = See whether its process is alive; its log says what it did last.
+# The supervisor closed the connection before it answered.
+error-connection-lost = The server supervisor ended the connection before it answered.
+    .hint = Ask again with: ImageServing status
+# $theirs, $ours: protocol versions.
+error-other-version = The running server supervisor is of another version (protocol { $theirs }, this program speaks { $ours }).
+    .hint = Use the program that it was started with to stop it, then start it with this one.
+# $log: the supervisor's own log file.
+error-daemon-died = The server supervisor did not come up.
+    .hint = Its log says why: { $log }
+# $reason: the system's reason (os-...).
+error-daemon-not-started = The server supervisor could not be executed: { $reason }.
+    .hint = Check that the program file is still in place and that the system has memory and processes left.
+# $time: the time given with --timeout.
+error-timed-out = The command did not end within { $time }; what it ordered goes on.
+    .hint = To see how far it is, type: ImageServing status
+
+### Faults in the configuration, on standard error, exit code 6
+### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
+
+# The text is not TOML.
+fault-syntax = { $place }: this is not valid TOML.
+    .hint = Look for a missing quote, bracket or equals sign.
+fault-duplicate-key = { $place }: the key "{ $key }" is set twice.
+    .hint = Keep one of them.
+fault-unknown-key = { $place }: there is no key "{ $key }".
+    .hint = Check the spelling, or remove it.
+# $nearest: the key that was probably meant.
+fault-unknown-key-nearest = { $place }: there is no key "{ $key }".
+    .hint = Perhaps you mean "{ $nearest }".
+fault-missing-key = { $place }: the key "{ $key }" is missing.
+    .hint = Add it.
+# $expected, $found: kinds of values (kind-...).
+fault-wrong-type = { $place }: "{ $key }" must be { $expected }, not { $found }.
+    .hint = Correct the value.
+# $least, $greatest: the ends of the allowed range, which includes them.
+fault-out-of-range = { $place }: "{ $key }" must be between { $least } and { $greatest }.
+    .hint = Choose a value within that range.
+# $value: the value; $choices: list of the allowed words.
+fault-not-one-of = { $place }: "{ $value }" is not a value for "{ $key }".
+    .hint = Allowed values: { $choices }
+# $value: the value.
+fault-bad-duration = { $place }: "{ $value }" is not a duration ("{ $key }").
+    .hint = Write a number with a unit: "500ms", "30s" or "1m 30s"
+# $value: the value.
+fault-bad-size = { $place }: "{ $value }" is not a size ("{ $key }").
+    .hint = Write a number with a unit: "512KiB", "64MiB" or "2GiB"
+# $value: the value.
+fault-bad-address = { $place }: "{ $value }" is not an address ("{ $key }").
+    .hint = Write host and port: "127.0.0.1:8080"
+# $value: the value.
+fault-bad-url = { $place }: "{ $value }" is not a URL that can be checked ("{ $key }").
+    .hint = Write "http://127.0.0.1:8080/path"; https is not possible here.
+# $value: the value.
+fault-bad-pattern = { $place }: "{ $value }" is not a regular expression ("{ $key }").
+    .hint = Look for an unclosed bracket or a stray backslash.
+# $value: the value.
+fault-bad-component-name = { $place }: "{ $value }" cannot be the name of a component.
+    .hint = Use 1 to 32 letters (A to Z), digits, "-" and "_", beginning with a letter or digit.
+# $value: the value.
+fault-bad-signal = { $place }: "{ $value }" is not a signal that can stop a component ("{ $key }").
+    .hint = Usual ones: SIGTERM, SIGINT, SIGQUIT, SIGHUP
+fault-empty-or-zero = { $place }: "{ $key }" must not be empty and must not contain a zero byte.
+    .hint = Give it a value.
+# $keys: list of the keys.
+fault-not-exactly-one = { $place }: "{ $key }" needs exactly one of these keys: { $keys }.
+    .hint = Keep one of them.
+# $name: the name of a component that does not exist.
+fault-unknown-component = { $place }: there is no component "{ $name }" ("{ $key }").
+    .hint = Check the spelling, or define the component.
+# $name: the name of a component that does not exist; $nearest: the one that was probably meant.
+fault-unknown-component-nearest = { $place }: there is no component "{ $name }" ("{ $key }").
+    .hint = Perhaps you mean "{ $nearest }".
+# $circle: the components, each depends on the next and the last on the first: "a -> b -> a".
+fault-cycle = { $place }: these components depend on each other in a circle: { $circle }.
+    .hint = Remove one of the dependencies.
+
+# Kinds of values, used for $expected and $found in fault-wrong-type.
+kind-text = a text in quotes
+kind-integer = a whole number
+kind-number = a number
+kind-boolean = true or false
+kind-text-list = a list of texts
+kind-list = a list
+kind-table = a table
+kind-date-time = a date or time
+kind-duration = a duration in quotes, such as "30s"
+kind-size = a size, such as "2GiB"
+
+### Refusals: the supervisor carried nothing out. On standard error.
+
+# $protocol: the supervisor's protocol version; $release: its release, for example 0.1.0.
+refusal-version = The running server supervisor is of another version ({ $release }, protocol { $protocol }).
+    .hint = Use the program that it was started with to stop it, then start it with this one.
+refusal-malformed = The server supervisor did not understand the request.
+    .hint = See whether the supervisor and this program are of the same version.
+refusal-too-long = The server supervisor refused the request: it is too long.
+    .hint = Name fewer components at once.
+refusal-busy = The server supervisor has too many connections.
+    .hint = Try again in a moment.
+refusal-not-allowed = You may not use this server supervisor.
+    .hint = Use the account that the supervisor runs under, root, or an account in its control-group.
+# $name: the component as it was typed; $known: list of the components there are.
+refusal-unknown-component = There is no component "{ $name }".
+    .hint = The components are: { $known }
+# As above, where the configuration has no component at all.
+refusal-unknown-component-none = There is no component "{ $name }".
+    .hint = The configuration defines no component.
+refusal-ending = The server supervisor is about to end.
+    .hint = Try again when it is gone.
+# $pid: the process of the supervisor that runs.
+refusal-owned = This instance already has a server supervisor (PID { $pid }).
+    .hint = To stop it, type: ImageServing stop
+# As above, where its process is not known.
+refusal-owned-unknown = This instance already has a server supervisor.
+    .hint = To stop it, type: ImageServing stop
+# $path: the folder; $reason: the system's reason (os-...).
+refusal-folder = The folder { $path } cannot be created or written to: { $reason }.
+    .hint = Check its permissions, or choose another place with --home.
+# $path: the socket; $reason: the system's reason (os-...).
+refusal-socket = The socket { $path } cannot be created: { $reason }.
+    .hint = Check the folder, or choose another place with --home.
+# $name: the group as configured.
+refusal-control-group = The group "{ $name }" (control-group) does not exist on this machine.
+    .hint = Create the group, or correct the configuration.
+# $component; $program: the file as configured; $reason: the system's reason (os-...).
+refusal-program = { $component }: the program { $program } cannot be executed: { $reason }.
+    .hint = Install the program, or correct "command" in the configuration.
+# $component; $path: the folder; $reason: the system's reason (os-...).
+refusal-directory = { $component }: the working folder { $path } cannot be entered: { $reason }.
+    .hint = Create the folder, or correct "directory" in the configuration.
+# $component; $name: the user or group as configured.
+refusal-identity = { $component }: there is no user or group "{ $name }" on this machine.
+    .hint = Create it, or correct "user" and "group" in the configuration.
+# $component; $name: the user or group as configured.
+refusal-not-root = { $component } is to run as "{ $name }", which only root can arrange.
+    .hint = Run ImageServing as root, or remove "user" and "group" from the configuration.
+# $component; $address: host and port; $program, $pid: who has it.
+refusal-port-taken = { $component }: the address { $address } is used by another program: { $program } (PID { $pid }).
+    .hint = Stop that program, or choose another port.
+# As above, where the other program is not known.
+refusal-port-taken-unknown = { $component }: the address { $address } is used by another program.
+    .hint = Find it with: ss -ltnp
+
+### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
+
+# $component; $pid; $time: from the order until it was ready.
+outcome-started = { $component } is running (PID { $pid }, ready after { $time }).
+# $component; $pid.
+outcome-already-running = { $component } is already running (PID { $pid }).
+# $component.
+outcome-stopped = { $component } is stopped.
+# $component.
+outcome-already-stopped = { $component } was already stopped.
+# $component; $pid; $time: from the order until it was ready.
+outcome-restarted = { $component } has been restarted (PID { $pid }, ready after { $time }).
+# $component; $attempts: failures in a row. A line with the cause (failure-...) follows.
+outcome-failed =
+    { $attempts ->
+        [one] { $component } could not be started.
+       *[other] { $component } could not be started in { $attempts } attempts.
+    }
+# Stands above the last lines that a failed component wrote. $component.
+outcome-last-lines = Last lines of { $component }:
+# Stands in the place of the last lines, where it wrote nothing. $component.
+outcome-no-lines = { $component } wrote nothing.
+# $component.
+outcome-finished = { $component } has ended normally and stays stopped, as configured.
+# $component.
+outcome-overruled = { $component }: a later order from somebody else decided otherwise.
+# $component. Seen with --no-wait.
+outcome-accepted = { $component }: the order was accepted.
+# An order concerned no component: the configuration has none that is started by itself.
+outcome-nothing = There is no component to act on.
+# After a stop of everything.
+outcome-supervisor-stopped = The server supervisor is stopped.
+# After a stop where no supervisor ran: nothing changed.
+outcome-supervisor-already-stopped = The server supervisor was not running.
+# Below a start that changed nothing, when the typed word begins a longer phrase.
+# $typed: the word that was typed; $phrase: the longer phrase.
+outcome-longer-phrase = Everything was running already. To restart, type: ImageServing { $phrase } (you typed "{ $typed }").
+
+### Why a component failed. On standard error, with the outcome or as it happens.
+
+# $component; $reason: the system's reason (os-...).
+failure-spawn-fork = { $component }: the system gave no new process: { $reason }.
+    .hint = Check how many processes and how much memory are in use.
+# $component; $path: the file concerned; $reason: the system's reason (os-...).
+failure-spawn-output = { $component }: its log file { $path } could not be opened: { $reason }.
+    .hint = Check the log folder and its permissions.
+failure-spawn-directory = { $component }: the working folder { $path } could not be entered: { $reason }.
+    .hint = Check "directory" in the configuration and the folder's permissions.
+failure-spawn-limit = { $component }: a limit of its processes could not be set: { $reason }.
+    .hint = Check "limits" and "nice" in the configuration; raising them takes root.
+failure-spawn-identity = { $component }: its user or group could not be set: { $reason }.
+    .hint = Check "user" and "group" in the configuration; changing them takes root.
+failure-spawn-execute = { $component }: the program { $path } could not be executed: { $reason }.
+    .hint = Check "command" in the configuration and the file's permissions.
+# $component; $code: exit status, 0 to 255; $time: how long it had run.
+failure-ended-code = { $component } ended with status { $code } after { $time }.
+# $component; $signal: name of the signal; $time: how long it had run.
+failure-ended-signal = { $component } was ended by { $signal } after { $time }.
+# $component; $time: how long it had run.
+failure-ended-unknown = { $component } ended after { $time }.
+# In all that follow: $component; $time: the time that it had to become ready.
+# $address: host and port.
+failure-late-no-listener = { $component } was not ready within { $time }: nothing listens at { $address }.
+    .hint = Check that the program uses this address and that the time is long enough ("ready").
+# $address; $program, $pid: who listens there instead.
+failure-late-stranger = { $component } was not ready within { $time }: another program listens at { $address }: { $program } (PID { $pid }).
+    .hint = Stop that program, or choose another port.
+# $address. As above, where the other program is not known.
+failure-late-stranger-unknown = { $component } was not ready within { $time }: another program listens at { $address }.
+    .hint = Find it with: ss -ltnp
+# $address.
+failure-late-no-answer = { $component } was not ready within { $time }: { $address } does not answer.
+    .hint = Check the program, and that the time is long enough ("ready").
+# $url: what was asked for; $status: the HTTP status of the answer.
+failure-late-http-status = { $component } was not ready within { $time }: { $url } answers with HTTP status { $status }.
+    .hint = Check the program, and the URL in "ready".
+# $pattern: the regular expression.
+failure-late-no-log-line = { $component } was not ready within { $time }: no line of its output matches "{ $pattern }".
+    .hint = Check the pattern in "ready", and that the time is long enough.
+failure-late-no-notification = { $component } was not ready within { $time }: it did not send READY=1.
+    .hint = Check that the program supports this kind of notification ("ready").
+# $component; $on: label of the component that it depends on.
+failure-dependency = { $component } needs { $on }, which is not running.
+    .hint = See to that component first.
+
+### What happens while an order is carried out. On standard error, one line each.
+
+# $component; $pid.
+notice-spawned = { $component } is starting (PID { $pid }).
+# $component; $pid; $time: from spawn to ready.
+notice-ready = { $component } is ready after { $time } (PID { $pid }).
+# $component; $pid.
+notice-stopping = { $component } is stopping (PID { $pid }).
+# $component; $pid.
+notice-killed = { $component } did not stop in time and was killed (PID { $pid }).
+# $component.
+notice-stopped = { $component } is stopped.
+# $component; $count: processes.
+notice-remnants =
+    { $count ->
+        [one] { $component }: { $count } process that was left over has been ended.
+       *[other] { $component }: { $count } processes that were left over have been ended.
+    }
+# $component; $attempt: failures in a row; $delay: from now.
+notice-retrying =
+    { $attempt ->
+        [one] { $component } will be started again in { $delay } ({ $attempt } failure so far).
+       *[other] { $component } will be started again in { $delay } ({ $attempt } failures so far).
+    }
+# $component.
+notice-finished = { $component } has ended and stays stopped, as configured.
+# $component; $attempts: failures in a row.
+notice-gave-up =
+    { $attempts ->
+        [one] { $component } failed { $attempts } time and is left alone now.
+       *[other] { $component } failed { $attempts } times in a row and is left alone now.
+    }
+# $pid.
+notice-supervisor-started = The server supervisor is running (PID { $pid }).
+# $pid.
+notice-supervisor-stopping = The server supervisor is stopping (PID { $pid }).
+
+### The table of status, on standard output
+
+# Column headings: short.
+table-component = Component
+table-state = State
+table-pid = PID
+table-uptime = Uptime
+table-memory = Memory
+table-restarts = Restarts
+# The supervisor's own row.
+table-supervisor = Server supervisor
+# Instead of a table, where the configuration has no component.
+table-empty = The configuration defines no component.
+# Below the table, for a component that waits. $component; $delay: from now.
+table-note-backoff = { $component }: next attempt in { $delay }.
+# The same; $code: exit status of the last end.
+table-note-backoff-code = { $component } ended with status { $code }; next attempt in { $delay }.
+# The same; $signal: name of the signal that ended it.
+table-note-backoff-signal = { $component } was ended by { $signal }; next attempt in { $delay }.
+# Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
+table-note-failed = { $component } failed too often and is left alone. Its log is in { $logs }. To try again, type: ImageServing start { $id }
+
+# States in the table and in live lines. They describe a component or service.
+state-stopped = stopped
+state-starting = starting
+state-running = running
+state-stopping = stopping
+state-backoff = waiting to retry
+state-failed = failed
+
+# A live line on a terminal, redrawn in place. $component; $state: one of the states; $time: since it began.
+progress-line = { $component }: { $state } ({ $time })
+
+### Reasons of the operating system, for $reason: a phrase after a colon, without a full stop. $errno: its number.
+
+os-enoent = no such file or folder
+os-eacces = permission denied
+os-eperm = the operation is not permitted
+os-enoexec = not a program that this machine can execute
+os-enotdir = a part of the path is not a folder
+os-eisdir = it is a folder
+os-eexist = it already exists
+os-eaddrinuse = the address is in use
+os-eaddrnotavail = this machine does not have that address
+os-enospc = no space is left on the device
+os-erofs = the file system is read-only
+os-emfile = too many open files
+os-eagain = the system lacks resources at the moment
+os-enomem = not enough memory
+os-eloop = too many symbolic links
+os-enametoolong = the name is too long
+os-etxtbsy = the program file is being written to
+os-eio = input or output error of the device
+os-einval = the system does not accept the value
+os-econnrefused = nobody answers
+os-econnreset = the connection was reset
+os-etimedout = the time ran out
+os-other = system error { $errno }
+
+### Help, on standard output
+
+# What the program is, on top of the help.
+help-about = Controls the image server, the platform server and the SVG server of this machine.
+# Usage lines. Translate the words in capitals, keep the brackets. Of the program as a whole:
+help-usage = ImageServing [OPTIONS] COMMAND [COMPONENT...]
+# Of a command that takes components. $command.
+help-usage-components = ImageServing { $command } [OPTIONS] [COMPONENT...]
+# Of a command that takes nothing. $command.
+help-usage-plain = ImageServing { $command } [OPTIONS]
+# Of the help command. $command.
+help-usage-help = ImageServing { $command } [COMMAND]
+
+# Headings.
+help-heading-usage = Usage:
+help-heading-words = Words:
+help-heading-commands = Commands:
+help-heading-components = Components:
+help-heading-options = Options:
+help-heading-examples = Examples:
+
+# Names of values in the list of options; capitals, short.
+help-value-tag = TAG
+help-value-directory = DIR
+help-value-file = FILE
+help-value-duration = DURATION
+
+# One line for each command, in the list of commands.
+help-start = Starts the server supervisor and all components, or those that are named.
+    .long = Components are started in their configured order, and the command returns when they are ready. What runs already is left alone.
+help-stop = Stops all components and the server supervisor, or those that are named.
+    .long = Components are stopped in reverse order. Where components are named, the server supervisor and all others keep running.
+help-restart = Restarts all components and the server supervisor, or those that are named.
+    .long = Where components are named, the server supervisor and all others keep running.
+help-status = Shows state, process, uptime, memory and restarts.
+    .long = Exit code: 0 where everything asked for is running, 1 where something is not, 3 where no server supervisor is running, 4 where it cannot be told.
+help-run = Runs the server supervisor in the foreground.
+    .long = For systemd, for containers and for finding faults. It ends with SIGTERM or Ctrl-C, after it has stopped all components.
+help-help = Shows this help, or the help of a command.
+    .long = Commands can be named in any of the languages.
+help-version = Shows the version.
+    .long = Name and version stand on one line, the same in every language.
+
+# Components as arguments.
+help-components = Without components, a command concerns all of them. Command and component words of every language are understood.
+
+# One description for each option.
+help-option-lang = Language of the answers, for example en, fr, es, sv or pt
+help-option-home = Folder of the instance, with conf, run, logs and data in it
+help-option-config = Configuration file
+help-option-json = Answer in JSON, the same in every language
+help-option-quiet = Show errors only
+# Do not translate auto, always and never.
+help-option-color = Use colors: auto, always or never
+help-option-timeout = Wait no longer than this, for example 30s or 2m
+help-option-no-wait = Do not wait until it is done
+help-option-help = Show this help
+help-option-version = Show the version
+
+# Explanations of the examples, each beside a command line.
+help-example-start = Start everything
+help-example-restart = Restart the image server only
+help-example-status = Show the state of the platform server
+help-example-lang = Answer in French
+
+### Units: sizes, durations and percentages in tables and sentences.
+
+# Sizes. $size (number): with one decimal below 100. Seen in the status table.
+unit-byte = { $size } B
+unit-kibibyte = { $size } KiB
+unit-mebibyte = { $size } MiB
+unit-gibibyte = { $size } GiB
+unit-tebibyte = { $size } TiB
+# A share of the whole. $percent (number).
+unit-percent = { $percent }%
+# Parts of a duration. $count (number): below ten seconds with one decimal.
+unit-day = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+unit-hour = { $count } h
+unit-minute = { $count } min
+unit-second = { $count } s
+unit-millisecond = { $count } ms
+# The two largest parts of a duration. $larger, $smaller (text): as above.
+unit-two = { $larger } { $smaller }

@@ -1,0 +1,20 @@
+# Las palabras que el operador escribe y los nombres que lee. Las reglas están en locales/en/words.ftl.
+
+command-start = iniciar
+    .aliases = arrancar, comenzar, empezar, inicia, inicio
+command-stop = detener
+    .aliases = parar, detén, parada
+command-restart = reiniciar
+    .aliases = rearrancar, volver a iniciar, reinicia, reinicio
+command-status = estado
+    .aliases = estatus
+command-run = ejecutar
+    .aliases = ejecuta, ejecución
+command-help = ayuda
+command-version = versión
+
+# «es» y «está»: el nombre «is», tomado por el verbo inglés en la traducción automática.
+component-is = servidor de imágenes
+    .aliases = es, está
+component-ps = servidor de plataforma
+component-svg = servidor SVG

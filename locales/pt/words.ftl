@@ -1,0 +1,20 @@
+# As palavras que o operador digita e os nomes que lê. As regras estão em locales/en/words.ftl.
+
+command-start = iniciar
+    .aliases = começar, arrancar, inicia, início
+command-stop = parar
+    .aliases = pare, interromper, encerrar, deter
+command-restart = reiniciar
+    .aliases = recomeçar, rearrancar, reinicia, reinício
+command-status = status
+    .aliases = estado, situação
+command-run = executar
+    .aliases = execute, execução
+command-help = ajuda
+command-version = versão
+
+# “é” e “está”: o nome “is”, tomado pelo verbo inglês na tradução automática.
+component-is = servidor de imagens
+    .aliases = é, está
+component-ps = servidor de plataforma
+component-svg = servidor SVG

@@ -1,0 +1,100 @@
+//! The languages that the program contains, and their messages as the build script left them.
+//! Must not parse or format anything.
+
+include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+
+/// One folder of `locales/`.
+struct Shipped {
+    tag: &'static str,
+    /// The source of each message by [`Key`]; `None` where a translation is outstanding.
+    entries: &'static [Option<&'static str>],
+}
+
+/// A language that the program can speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// A folder of `locales/`, by its place among them.
+    Shipped(u8),
+    /// `en-XA`, a pseudo-language: English with accents and in brackets, so that text which is cut off or
+    /// was never given to translators stands out.
+    Accented,
+    /// `en-XB`, a pseudo-language: the name of each message in its place, to find it in the files.
+    Keys,
+}
+
+impl Language {
+    /// The language that everybody gets in the end. The build script puts it first.
+    pub(crate) const ENGLISH: Self = Self::Shipped(0);
+
+    /// All languages but the pseudo ones, English first.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        (0..SHIPPED.len()).filter_map(|index| u8::try_from(index).ok().map(Self::Shipped))
+    }
+
+    /// The language with exactly this BCP 47 tag, in any case.
+    pub(crate) fn find(tag: &str) -> Option<Self> {
+        Self::all()
+            .chain([Self::Accented, Self::Keys])
+            .find(|language| language.tag().eq_ignore_ascii_case(tag))
+    }
+
+    /// Its BCP 47 tag.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Self::Shipped(index) => SHIPPED[usize::from(index)].tag,
+            Self::Accented => "en-XA",
+            Self::Keys => "en-XB",
+        }
+    }
+
+    /// The tag whose plural rules and number signs its text asks for.
+    pub(super) fn grammar(self) -> &'static str {
+        match self {
+            Self::Shipped(_) => self.tag(),
+            Self::Accented | Self::Keys => "en",
+        }
+    }
+
+    /// The source of one message.
+    pub(super) fn entry(self, key: Key) -> Option<&'static str> {
+        let index = match self {
+            Self::Shipped(index) => usize::from(index),
+            Self::Accented | Self::Keys => 0,
+        };
+        SHIPPED[index].entries[key as usize]
+    }
+}
+
+impl Key {
+    /// The message's id, as in the files.
+    pub(crate) fn id(self) -> &'static str {
+        NAMES[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_translation_is_outstanding() {
+        for language in Language::all() {
+            for key in Key::ALL {
+                assert!(
+                    language.entry(key).is_some(),
+                    "{} in {}",
+                    key.id(),
+                    language.tag()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn tags_are_found_in_any_case() {
+        assert_eq!(Language::find("en"), Some(Language::ENGLISH));
+        assert_eq!(Language::find("SV").map(Language::tag), Some("sv"));
+        assert_eq!(Language::find("en-xa"), Some(Language::Accented));
+        assert_eq!(Language::find("xx"), None);
+    }
+}
