@@ -234,9 +234,10 @@ fn refusal_exit(refusal: &Refusal) -> Exit {
         Refusal::UnknownComponent { .. } => Exit::Usage,
         Refusal::NotAllowed | Refusal::NotRoot { .. } | Refusal::Folder { .. } => Exit::Permission,
         Refusal::Program { .. } => Exit::ProgramMissing,
-        Refusal::Directory { .. } | Refusal::Identity { .. } | Refusal::ControlGroup { .. } => {
-            Exit::Configuration
-        }
+        Refusal::Directory { .. }
+        | Refusal::Identity { .. }
+        | Refusal::Configuration { .. }
+        | Refusal::ControlGroup { .. } => Exit::Configuration,
         Refusal::Version { .. }
         | Refusal::Malformed
         | Refusal::TooLong

@@ -5,6 +5,7 @@
 
 mod cli;
 pub mod config;
+pub mod daemon;
 pub mod error;
 pub mod exit;
 pub mod instance;

@@ -47,7 +47,13 @@ impl Capture {
     /// Makes the FIFO and opens the log file. `owner` is who the component runs as: it may open
     /// `/dev/stdout`, which leads to the FIFO's own rights.
     pub(crate) fn open(fifo: &Path, log: &Path, owner: Option<(u32, u32)>) -> io::Result<Self> {
-        let made = rustix::fs::mknodat(CWD, fifo, rustix::fs::FileType::Fifo, Mode::from_raw_mode(0o600), 0);
+        let made = rustix::fs::mknodat(
+            CWD,
+            fifo,
+            rustix::fs::FileType::Fifo,
+            Mode::from_raw_mode(0o600),
+            0,
+        );
         match made {
             Ok(()) | Err(Errno::EXIST) => {}
             Err(error) => return Err(error.into()),
@@ -56,9 +62,22 @@ impl Capture {
             std::os::unix::fs::chown(fifo, Some(user), Some(group))?;
         }
         let reader = open_fifo(fifo, OFlags::NONBLOCK)?;
-        let log = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o640).open(log)?;
+        let log = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o640)
+            .open(log)?;
         let end = log.metadata()?.len();
-        Ok(Self { fifo: fifo.to_path_buf(), reader, log, end, begin: end, search: None })
+        Ok(Self {
+            fifo: fifo.to_path_buf(),
+            reader,
+            log,
+            end,
+            begin: end,
+            search: None,
+        })
     }
 
     /// The end that we read.
@@ -69,7 +88,10 @@ impl Capture {
     /// The end for a new process. It can read from it too, so that it never gets SIGPIPE, whatever becomes of us.
     pub(crate) fn writer(&mut self, search: Option<Regex>) -> io::Result<OwnedFd> {
         self.begin = self.end;
-        self.search = search.map(|pattern| Search { pattern, from: self.end });
+        self.search = search.map(|pattern| Search {
+            pattern,
+            from: self.end,
+        });
         open_fifo(&self.fifo, OFlags::empty())
     }
 
@@ -89,12 +111,13 @@ impl Capture {
     fn splice(&mut self) -> rustix::io::Result<usize> {
         let mut at = self.end;
         let flags = SpliceFlags::NONBLOCK | SpliceFlags::MOVE;
-        let count = match rustix::pipe::splice(&self.reader, None, &self.log, Some(&mut at), TURN, flags) {
-            Ok(count) => count,
-            Err(Errno::AGAIN | Errno::INTR) => return Ok(0),
-            // No room, or a file system that cannot splice: the component must not wait for us.
-            Err(_) => self.copy()?,
-        };
+        let count =
+            match rustix::pipe::splice(&self.reader, None, &self.log, Some(&mut at), TURN, flags) {
+                Ok(count) => count,
+                Err(Errno::AGAIN | Errno::INTR) => return Ok(0),
+                // No room, or a file system that cannot splice: the component must not wait for us.
+                Err(_) => self.copy()?,
+            };
         self.end += count as u64;
         Ok(count)
     }
@@ -111,10 +134,14 @@ impl Capture {
 
     /// Whether a complete line that is waited for has come.
     fn found(&mut self) -> bool {
-        let Some(search) = &mut self.search else { return false };
+        let Some(search) = &mut self.search else {
+            return false;
+        };
         let mut buffer = vec![0; LONGEST_LINE];
         loop {
-            let Ok(count) = self.log.read_at(&mut buffer, search.from) else { return false };
+            let Ok(count) = self.log.read_at(&mut buffer, search.from) else {
+                return false;
+            };
             let bytes = &buffer[..count];
             let line = match bytes.iter().position(|byte| *byte == b'\n') {
                 Some(end) => &bytes[..=end],
@@ -122,7 +149,10 @@ impl Capture {
                 None => return false,
             };
             search.from += line.len() as u64;
-            if search.pattern.is_match(String::from_utf8_lossy(line).trim_end_matches(['\n', '\r'])) {
+            if search
+                .pattern
+                .is_match(String::from_utf8_lossy(line).trim_end_matches(['\n', '\r']))
+            {
                 self.search = None;
                 return true;
             }
@@ -139,14 +169,24 @@ impl Capture {
             return Vec::new();
         }
         let text = String::from_utf8_lossy(&bytes);
-        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-        lines[lines.len().saturating_sub(count)..].iter().map(|line| (*line).to_owned()).collect()
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        lines[lines.len().saturating_sub(count)..]
+            .iter()
+            .map(|line| (*line).to_owned())
+            .collect()
     }
 }
 
 fn open_fifo(path: &Path, flags: OFlags) -> io::Result<OwnedFd> {
     // Reading and writing both: opening never waits for another side, and there is never an end of file.
-    Ok(rustix::fs::open(path, OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOFOLLOW | flags, Mode::empty())?)
+    Ok(rustix::fs::open(
+        path,
+        OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOFOLLOW | flags,
+        Mode::empty(),
+    )?)
 }
 
 #[cfg(test)]
@@ -168,14 +208,24 @@ mod tests {
         assert!(capture.collect());
         assert!(!capture.collect(), "a line is found once");
         assert_eq!(capture.last_lines(2), ["ready now", "last"]);
-        assert_eq!(std::fs::read_to_string(&log).unwrap(), "ready from an earlier run\nfirst\nready now\nlast");
+        assert_eq!(
+            std::fs::read_to_string(&log).unwrap(),
+            "ready from an earlier run\nfirst\nready now\nlast"
+        );
     }
 
     #[test]
     fn last_lines_are_those_of_the_last_process_only() {
         let folder = tempfile::tempdir().unwrap();
-        let mut capture = Capture::open(&folder.path().join("a.out"), &folder.path().join("a.log"), None).unwrap();
-        File::from(capture.writer(None).unwrap()).write_all(b"old\n").unwrap();
+        let mut capture = Capture::open(
+            &folder.path().join("a.out"),
+            &folder.path().join("a.log"),
+            None,
+        )
+        .unwrap();
+        File::from(capture.writer(None).unwrap())
+            .write_all(b"old\n")
+            .unwrap();
         capture.collect();
         let _writer = capture.writer(None).unwrap();
         assert_eq!(capture.last_lines(5), [""; 0]);

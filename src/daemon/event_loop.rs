@@ -69,21 +69,33 @@ pub(crate) struct Supervisor<'a> {
 
 impl Supervisor<'_> {
     /// Works until the supervisor is to end or to be replaced. The last answers are sent already.
-    pub(crate) async fn work(&mut self, mut messages: UnboundedReceiver<Message>) -> io::Result<Finale> {
+    pub(crate) async fn work(
+        &mut self,
+        mut messages: UnboundedReceiver<Message>,
+    ) -> io::Result<Finale> {
         let mut children = signal(SignalKind::child())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
         // Nobody's terminal is ours: its end does not concern us.
         let _hangup: Signal = signal(SignalKind::hangup())?;
-        self.tell(Notice::SupervisorStarted { pid: std::process::id() });
+        self.tell(Notice::SupervisorStarted {
+            pid: std::process::id(),
+        });
         loop {
             self.carry_out();
             self.journal.flush();
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
-                self.tell(Notice::SupervisorStopping { pid: std::process::id() });
+                self.tell(Notice::SupervisorStopping {
+                    pid: std::process::id(),
+                });
                 self.journal.flush();
                 for answer in std::mem::take(&mut self.for_successor) {
-                    self.orders.farewell(answer, Reply::Successor { former: std::process::id() });
+                    self.orders.farewell(
+                        answer,
+                        Reply::Successor {
+                            former: std::process::id(),
+                        },
+                    );
                 }
                 self.orders.all_taken().await;
                 return Ok(finale);
@@ -134,7 +146,8 @@ impl Supervisor<'_> {
     }
 
     fn is_over(&self) -> bool {
-        (0..self.fleet.len()).all(|seat| self.fleet.rests(seat) && self.fleet.state(seat).pid().is_none())
+        (0..self.fleet.len())
+            .all(|seat| self.fleet.rests(seat) && self.fleet.state(seat).pid().is_none())
             && self.orders.is_empty()
     }
 
@@ -186,7 +199,8 @@ impl Supervisor<'_> {
             Request::Status { components } => self.resolve(&components).map(|seats| {
                 let seats = seats.unwrap_or_else(|| (0..self.fleet.len()).collect());
                 let now = self.now();
-                let status = status::report(&seats, &self.fleet, &self.hands, &mut self.resources, now);
+                let status =
+                    status::report(&seats, &self.fleet, &self.hands, &mut self.resources, now);
                 send_last(answer.clone(), Reply::Status(status));
             }),
             Request::Start { components, wait } => self.start(&components, wait, &answer),
@@ -203,20 +217,40 @@ impl Supervisor<'_> {
         let mut seats = Vec::new();
         for choice in choices {
             let means = choice.means.as_ref().map(ComponentId::as_str);
-            let seat = self.hands.seat(&choice.typed).or_else(|| self.hands.seat(means?));
-            let known = || (0..self.fleet.len()).map(|seat| self.hands.config(seat).id.clone()).collect();
-            seats.push(seat.ok_or_else(|| Refusal::UnknownComponent { name: choice.typed.clone(), known: known() })?);
+            let seat = self
+                .hands
+                .seat(&choice.typed)
+                .or_else(|| self.hands.seat(means?));
+            let known = || {
+                (0..self.fleet.len())
+                    .map(|seat| self.hands.config(seat).id.clone())
+                    .collect()
+            };
+            seats.push(seat.ok_or_else(|| Refusal::UnknownComponent {
+                name: choice.typed.clone(),
+                known: known(),
+            })?);
         }
         Ok((!seats.is_empty()).then_some(seats))
     }
 
-    fn start(&mut self, choices: &[Choice], wait: bool, answer: &Sender<Answer>) -> Result<(), Refusal> {
+    fn start(
+        &mut self,
+        choices: &[Choice],
+        wait: bool,
+        answer: &Sender<Answer>,
+    ) -> Result<(), Refusal> {
         let named = self.resolve(choices)?;
         if self.finale.is_some() {
             return Err(Refusal::Ending);
         }
-        let result = self.start_seats(&named.unwrap_or_else(|| self.autostarted()), wait, Some(answer));
-        let idle = (0..self.fleet.len()).all(|seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat));
+        let result = self.start_seats(
+            &named.unwrap_or_else(|| self.autostarted()),
+            wait,
+            Some(answer),
+        );
+        let idle =
+            (0..self.fleet.len()).all(|seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat));
         if result.is_err() && self.launched && idle {
             self.finale = Some(Finale::End);
         }
@@ -225,7 +259,9 @@ impl Supervisor<'_> {
 
     /// The components that start without being named.
     pub(crate) fn autostarted(&self) -> Vec<Seat> {
-        (0..self.fleet.len()).filter(|&seat| self.hands.config(seat).autostart).collect()
+        (0..self.fleet.len())
+            .filter(|&seat| self.hands.config(seat).autostart)
+            .collect()
     }
 
     /// Starts components, or refuses and starts none.
@@ -245,17 +281,33 @@ impl Supervisor<'_> {
         Ok(())
     }
 
-    fn stop(&mut self, choices: &[Choice], wait: bool, answer: &Sender<Answer>) -> Result<(), Refusal> {
+    fn stop(
+        &mut self,
+        choices: &[Choice],
+        wait: bool,
+        answer: &Sender<Answer>,
+    ) -> Result<(), Refusal> {
         let named = self.resolve(choices)?;
         if named.is_none() {
             self.finale.get_or_insert(Finale::End);
         }
         let seats = named.unwrap_or_else(|| (0..self.fleet.len()).collect());
-        self.order(Order::Stop, &seats, &seats.iter().copied().collect(), wait, Some(answer));
+        self.order(
+            Order::Stop,
+            &seats,
+            &seats.iter().copied().collect(),
+            wait,
+            Some(answer),
+        );
         Ok(())
     }
 
-    fn restart(&mut self, choices: &[Choice], wait: bool, answer: &Sender<Answer>) -> Result<(), Refusal> {
+    fn restart(
+        &mut self,
+        choices: &[Choice],
+        wait: bool,
+        answer: &Sender<Answer>,
+    ) -> Result<(), Refusal> {
         let named = self.resolve(choices)?;
         if self.finale.is_some() {
             return Err(Refusal::Ending);
@@ -275,12 +327,21 @@ impl Supervisor<'_> {
         }
         if all {
             self.finale = Some(Finale::Successor);
-            self.running_before = seats.iter().copied().filter(|&seat| self.fleet.is_wanted(seat)).collect();
+            self.running_before = seats
+                .iter()
+                .copied()
+                .filter(|&seat| self.fleet.is_wanted(seat))
+                .collect();
             self.fleet.order(Order::Stop, &seats, self.now());
             if wait {
                 self.for_successor.push(answer.clone());
             } else {
-                send_last(answer.clone(), Reply::Done { components: Vec::new() });
+                send_last(
+                    answer.clone(),
+                    Reply::Done {
+                        components: Vec::new(),
+                    },
+                );
             }
         } else {
             let concerned = seats.iter().copied().collect();
@@ -298,7 +359,8 @@ impl Supervisor<'_> {
         answer: Option<&Sender<Answer>>,
     ) {
         let now = self.now();
-        let pending = answer.map(|answer| Pending::new(answer.clone(), order, concerned, &self.fleet, now));
+        let pending =
+            answer.map(|answer| Pending::new(answer.clone(), order, concerned, &self.fleet, now));
         self.fleet.order(order, seats, now);
         match pending {
             Some(pending) if wait => self.orders.add(pending, &self.fleet, &mut self.hands, now),

@@ -65,7 +65,11 @@ impl Hands {
         tell: UnboundedSender<Message>,
     ) -> io::Result<Self> {
         let null = rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
-        let names = configs.iter().enumerate().map(|(seat, config)| (config.id.to_string(), seat)).collect();
+        let names = configs
+            .iter()
+            .enumerate()
+            .map(|(seat, config)| (config.id.to_string(), seat))
+            .collect();
         let hand = |config| Hand {
             config,
             prepared: None,
@@ -104,20 +108,34 @@ impl Hands {
 
     /// Whether a component's last process ended by itself with status 0.
     pub(crate) fn finished_well(&self, seat: Seat) -> bool {
-        self.last_exit(seat).is_some_and(|exit| exit.code == Some(0))
+        self.last_exit(seat)
+            .is_some_and(|exit| exit.code == Some(0))
     }
 
     /// The last lines that a component wrote, oldest first.
     pub(crate) fn last_lines(&mut self, seat: Seat, count: usize) -> Vec<String> {
-        self.hands[seat].capture.as_mut().map(|capture| capture.last_lines(count)).unwrap_or_default()
+        self.hands[seat]
+            .capture
+            .as_mut()
+            .map(|capture| capture.last_lines(count))
+            .unwrap_or_default()
     }
 
     /// Finds what would keep a component from starting, before anything is changed.
     pub(crate) fn prepare(&mut self, seat: Seat) -> Result<(), Refusal> {
         let hand = &mut self.hands[seat];
-        let socket = matches!(hand.config.ready, Some(Probe::Notify)).then(|| self.instance.notify_socket(&hand.config.id));
-        hand.prepared = Some(program::prepare(&hand.config, &self.instance, socket.as_deref())?);
-        if hand.process.is_none() { program::port_is_free(&hand.config) } else { Ok(()) }
+        let socket = matches!(hand.config.ready, Some(Probe::Notify))
+            .then(|| self.instance.notify_socket(&hand.config.id));
+        hand.prepared = Some(program::prepare(
+            &hand.config,
+            &self.instance,
+            socket.as_deref(),
+        )?);
+        if hand.process.is_none() {
+            program::port_is_free(&hand.config)
+        } else {
+            Ok(())
+        }
     }
 
     /// Makes the main process.
@@ -133,37 +151,63 @@ impl Hands {
     }
 
     fn try_spawn(&mut self, seat: Seat, watch: &Watch) -> Result<u32, Failure> {
-        self.open_output(seat, watch).map_err(|error| Failure::Spawn {
-            step: SpawnStep::Output,
-            errno: error.raw_os_error().unwrap_or(0),
-            path: self.instance.logs.display().to_string(),
-        })?;
+        self.open_output(seat, watch)
+            .map_err(|error| Failure::Spawn {
+                step: SpawnStep::Output,
+                errno: error.raw_os_error().unwrap_or(0),
+                path: self.instance.logs.display().to_string(),
+            })?;
         let hand = &mut self.hands[seat];
         let (Some(prepared), Some(capture)) = (&hand.prepared, &mut hand.capture) else {
-            return Err(Failure::Spawn { step: SpawnStep::Execute, errno: libc::ENOENT, path: String::new() });
+            return Err(Failure::Spawn {
+                step: SpawnStep::Execute,
+                errno: libc::ENOENT,
+                path: String::new(),
+            });
         };
         let search = match &hand.config.ready {
             Some(Probe::Log(pattern)) => Regex::new(pattern).ok(),
-            Some(Probe::Tcp(_) | Probe::Http { .. } | Probe::Notify | Probe::Command(_)) | None => None,
+            Some(Probe::Tcp(_) | Probe::Http { .. } | Probe::Notify | Probe::Command(_)) | None => {
+                None
+            }
         };
         let failed = |step, errno, path: String| Failure::Spawn { step, errno, path };
         let writer = capture.writer(search).map_err(|error| {
-            failed(SpawnStep::Output, error.raw_os_error().unwrap_or(0), self.instance.run.display().to_string())
+            failed(
+                SpawnStep::Output,
+                error.raw_os_error().unwrap_or(0),
+                self.instance.run.display().to_string(),
+            )
         })?;
-        let started = self.spawner.spawn(&prepared.program, self.null.as_fd(), writer.as_fd()).map_err(|error| {
-            let path = match error.step {
-                SpawnStep::Execute => prepared.program.file.to_string_lossy().into_owned(),
-                SpawnStep::Directory => prepared.program.directory.to_string_lossy().into_owned(),
-                SpawnStep::Fork | SpawnStep::Output | SpawnStep::Limit | SpawnStep::Identity => String::new(),
-            };
-            failed(error.step, error.errno, path)
-        })?;
+        let started = self
+            .spawner
+            .spawn(&prepared.program, self.null.as_fd(), writer.as_fd())
+            .map_err(|error| {
+                let path = match error.step {
+                    SpawnStep::Execute => prepared.program.file.to_string_lossy().into_owned(),
+                    SpawnStep::Directory => {
+                        prepared.program.directory.to_string_lossy().into_owned()
+                    }
+                    SpawnStep::Fork
+                    | SpawnStep::Output
+                    | SpawnStep::Limit
+                    | SpawnStep::Identity => String::new(),
+                };
+                failed(error.step, error.errno, path)
+            })?;
         if let Err(error) = watch.add(&started.pidfd, Sign::Ended(seat)) {
             // Not watched, its end would never be seen: it must not run.
             spawn::send(&started.pidfd, libc::SIGKILL);
-            return Err(failed(SpawnStep::Fork, error.raw_os_error().unwrap_or(0), String::new()));
+            return Err(failed(
+                SpawnStep::Fork,
+                error.raw_os_error().unwrap_or(0),
+                String::new(),
+            ));
         }
-        hand.process = Some(Process { pid: started.pid, pidfd: Some(started.pidfd) });
+        hand.process = Some(Process {
+            pid: started.pid,
+            pidfd: Some(started.pidfd),
+        });
         Ok(started.pid)
     }
 
@@ -188,7 +232,12 @@ impl Hands {
     fn ask_whether_ready(&mut self, seat: Seat, pid: u32) {
         let hand = &mut self.hands[seat];
         if let Some(probe) = hand.config.ready.clone() {
-            let asking = tokio::spawn(readiness::ask_until_ready(seat, pid, probe, self.tell.clone()));
+            let asking = tokio::spawn(readiness::ask_until_ready(
+                seat,
+                pid,
+                probe,
+                self.tell.clone(),
+            ));
             hand.prober = Some(asking.abort_handle());
         }
     }
@@ -216,7 +265,9 @@ impl Hands {
         let hand = &self.hands[seat];
         let signal = hand.config.stop_signal;
         match hand.process.as_ref() {
-            Some(Process { pidfd: Some(pidfd), .. }) => spawn::send(pidfd, signal),
+            Some(Process {
+                pidfd: Some(pidfd), ..
+            }) => spawn::send(pidfd, signal),
             Some(Process { pidfd: None, .. }) => self.signal_tree(seat, signal),
             None => {}
         }
@@ -237,12 +288,18 @@ impl Hands {
     fn signal_tree(&self, seat: Seat, signal: i32) {
         let members = self.members(seat);
         for &pid in &members {
-            let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { continue };
-            let Ok(pidfd) = rustix::process::pidfd_open(number, PidfdFlags::empty()) else { continue };
+            let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
+                continue;
+            };
+            let Ok(pidfd) = rustix::process::pidfd_open(number, PidfdFlags::empty()) else {
+                continue;
+            };
             // Between our look and the descriptor the number may have passed to a stranger: a member's
             // parent is a member or ourselves.
             let parent = tree::Stat::read(pid).map(|stat| stat.parent);
-            if parent.is_some_and(|parent| parent == std::process::id() || members.contains(&parent)) {
+            if parent
+                .is_some_and(|parent| parent == std::process::id() || members.contains(&parent))
+            {
                 spawn::send(&pidfd, signal);
             }
         }
@@ -250,7 +307,9 @@ impl Hands {
 
     /// All living processes of a component.
     pub(crate) fn members(&self, seat: Seat) -> Vec<u32> {
-        let orphans = tree::orphans(&self.mains, &self.names).remove(&seat).unwrap_or_default();
+        let orphans = tree::orphans(&self.mains, &self.names)
+            .remove(&seat)
+            .unwrap_or_default();
         self.members_with(seat, orphans)
     }
 
@@ -261,7 +320,11 @@ impl Hands {
 
     /// The same as [`Hands::members`], where the orphans are known already.
     pub(crate) fn members_with(&self, seat: Seat, mut roots: Vec<u32>) -> Vec<u32> {
-        if let Some(Process { pid, pidfd: Some(_) }) = self.hands[seat].process {
+        if let Some(Process {
+            pid,
+            pidfd: Some(_),
+        }) = self.hands[seat].process
+        {
             roots.insert(0, pid);
         }
         tree::with_descendants(roots)
@@ -271,7 +334,11 @@ impl Hands {
     pub(crate) fn ended(&mut self, seats: &[Seat], watch: &Watch) -> Vec<(Seat, Event)> {
         let mut ended = Vec::new();
         for &seat in seats {
-            let Some(pidfd) = self.hands[seat].process.as_ref().and_then(|process| process.pidfd.as_ref()) else {
+            let Some(pidfd) = self.hands[seat]
+                .process
+                .as_ref()
+                .and_then(|process| process.pidfd.as_ref())
+            else {
                 continue;
             };
             let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG;
@@ -295,13 +362,22 @@ impl Hands {
         let mut ended = Vec::new();
         while let Ok(Some((pid, status))) = rustix::process::wait(WaitOptions::NOHANG) {
             let pid = pid.as_raw_pid().unsigned_abs();
-            let Some(&seat) = self.mains.get(&pid) else { continue };
-            if self.hands[seat].process.as_ref().is_some_and(|process| process.pid == pid && process.pidfd.is_some()) {
-                ended.push((seat, match (status.exit_status(), status.terminating_signal()) {
-                    (Some(code), _) => Ending::Code(code),
-                    (None, Some(signal)) => Ending::Signal(signal),
-                    (None, None) => Ending::Unknown,
-                }));
+            let Some(&seat) = self.mains.get(&pid) else {
+                continue;
+            };
+            if self.hands[seat]
+                .process
+                .as_ref()
+                .is_some_and(|process| process.pid == pid && process.pidfd.is_some())
+            {
+                ended.push((
+                    seat,
+                    match (status.exit_status(), status.terminating_signal()) {
+                        (Some(code), _) => Ending::Code(code),
+                        (None, Some(signal)) => Ending::Signal(signal),
+                        (None, None) => Ending::Unknown,
+                    },
+                ));
             }
         }
         let mut events = self.bury(ended, watch);
@@ -319,7 +395,9 @@ impl Hands {
         for (seat, ending) in ended {
             self.stop_asking(seat);
             let hand = &mut self.hands[seat];
-            let Some(process) = &mut hand.process else { continue };
+            let Some(process) = &mut hand.process else {
+                continue;
+            };
             let pid = process.pid;
             if let Some(pidfd) = process.pidfd.take() {
                 watch.remove(&pidfd);
@@ -329,8 +407,14 @@ impl Hands {
                 Ending::Signal(signal) => (None, Some(signal)),
                 Ending::Unknown => (None, None),
             };
-            hand.last_exit = Some(LastExit { code, signal, at: journal::now() });
-            let left = orphans.remove(&seat).map_or(0, |roots| tree::with_descendants(roots).len());
+            hand.last_exit = Some(LastExit {
+                code,
+                signal,
+                at: journal::now(),
+            });
+            let left = orphans
+                .remove(&seat)
+                .map_or(0, |roots| tree::with_descendants(roots).len());
             if left == 0 {
                 hand.process = None;
                 self.mains.remove(&pid);
@@ -338,7 +422,14 @@ impl Hands {
                 self.emptying.insert(seat);
             }
             let remnants = u32::try_from(left).unwrap_or(u32::MAX);
-            events.push((seat, Event::Exited { pid, ending, remnants }));
+            events.push((
+                seat,
+                Event::Exited {
+                    pid,
+                    ending,
+                    remnants,
+                },
+            ));
         }
         events
     }
@@ -349,7 +440,12 @@ impl Hands {
             return Vec::new();
         }
         let orphans = self.orphans();
-        let empty: Vec<Seat> = self.emptying.iter().copied().filter(|seat| !orphans.contains_key(seat)).collect();
+        let empty: Vec<Seat> = self
+            .emptying
+            .iter()
+            .copied()
+            .filter(|seat| !orphans.contains_key(seat))
+            .collect();
         let mut events = Vec::new();
         for seat in empty {
             self.emptying.remove(&seat);

@@ -26,8 +26,15 @@ struct Entry<'a> {
 
 impl Journal {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().append(true).create(true).mode(0o640).open(path)?;
-        Ok(Self { file, lines: Vec::new() })
+        let file = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o640)
+            .open(path)?;
+        Ok(Self {
+            file,
+            lines: Vec::new(),
+        })
     }
 
     /// The open file, for what the program itself may say when it panics.

@@ -28,7 +28,12 @@ pub(crate) enum Launch {
     /// By a client, whose connection is our standard input.
     Client(UnixStream),
     /// By the supervisor whose place we take, which left us its lock and its socket.
-    Successor { lock: OwnedFd, listener: OwnedFd, detached: bool, also: Vec<String> },
+    Successor {
+        lock: OwnedFd,
+        listener: OwnedFd,
+        detached: bool,
+        also: Vec<String>,
+    },
 }
 
 impl Launch {
@@ -42,12 +47,19 @@ impl Launch {
             },
             Some("successor") => {
                 let mut number = || parts.next()?.parse::<RawFd>().ok();
-                let (Some(lock), Some(listener)) = (number(), number()) else { return Self::Foreground };
+                let (Some(lock), Some(listener)) = (number(), number()) else {
+                    return Self::Foreground;
+                };
                 Self::Successor {
                     lock: spawn::inherited(lock),
                     listener: spawn::inherited(listener),
                     detached: parts.next() == Some("detached"),
-                    also: parts.next().unwrap_or_default().split(',').map(str::to_owned).collect(),
+                    also: parts
+                        .next()
+                        .unwrap_or_default()
+                        .split(',')
+                        .map(str::to_owned)
+                        .collect(),
                 }
             }
             _ => Self::Foreground,
@@ -90,12 +102,18 @@ pub(crate) fn successor(
     let (lock, listener) = (lock.as_raw_fd(), listener.as_raw_fd());
     let mode = if detached { "detached" } else { "foreground" };
     let mut command = Command::new(own_program()?);
-    command
-        .args(instance.arguments())
-        .arg("run")
-        .env(LAUNCH, format!("successor:{lock}:{listener}:{mode}:{}", also.join(",")));
+    command.args(instance.arguments()).arg("run").env(
+        LAUNCH,
+        format!("successor:{lock}:{listener}:{mode}:{}", also.join(",")),
+    );
     if detached {
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().map(drop)
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn()
+            .map(drop)
     } else {
         Err(command.exec())
     }
@@ -105,7 +123,9 @@ pub(crate) fn successor(
 fn own_program() -> io::Result<PathBuf> {
     let path = env::current_exe()?;
     let text = path.to_string_lossy();
-    Ok(text.strip_suffix(" (deleted)").map_or(path.clone(), PathBuf::from))
+    Ok(text
+        .strip_suffix(" (deleted)")
+        .map_or(path.clone(), PathBuf::from))
 }
 
 /// Leaves the client's terminal and session; its end must not be ours.
@@ -140,11 +160,17 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
             line: error.line as u64,
             column: error.column as u64,
         },
-        Error::ConfigNotText { path, line } => {
-            Refusal::Configuration { path: path.display().to_string(), line: *line as u64, column: 1 }
-        }
+        Error::ConfigNotText { path, line } => Refusal::Configuration {
+            path: path.display().to_string(),
+            line: *line as u64,
+            column: 1,
+        },
         Error::ConfigMissing { path } | Error::ConfigUnreadable { path, .. } => {
-            Refusal::Configuration { path: path.display().to_string(), line: 0, column: 0 }
+            Refusal::Configuration {
+                path: path.display().to_string(),
+                line: 0,
+                column: 0,
+            }
         }
         Error::Usage(_)
         | Error::NoHome
@@ -165,12 +191,24 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
 /// Where it is missing, cannot be read, is not UTF-8 or is wrong.
 pub fn read_config(path: &Path) -> Result<Config, Error> {
     let bytes = fs::read(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Error::ConfigMissing { path: path.to_path_buf() },
-        _ => Error::ConfigUnreadable { path: path.to_path_buf(), errno: error.raw_os_error().unwrap_or(0) },
+        io::ErrorKind::NotFound => Error::ConfigMissing {
+            path: path.to_path_buf(),
+        },
+        _ => Error::ConfigUnreadable {
+            path: path.to_path_buf(),
+            errno: error.raw_os_error().unwrap_or(0),
+        },
     })?;
     let text = str::from_utf8(&bytes).map_err(|error| Error::ConfigNotText {
         path: path.to_path_buf(),
-        line: bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1,
+        line: bytes[..error.valid_up_to()]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1,
     })?;
-    config::parse(text).map_err(|error| Error::Config { path: path.to_path_buf(), error })
+    config::parse(text).map_err(|error| Error::Config {
+        path: path.to_path_buf(),
+        error,
+    })
 }

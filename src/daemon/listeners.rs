@@ -43,7 +43,10 @@ fn asked_by(all: &[Listener], address: IpAddr, port: u16) -> Vec<u64> {
         }
     };
     let best = all.iter().filter_map(rank).min();
-    all.iter().filter(|listener| best.is_some() && rank(listener) == best).map(|listener| listener.inode).collect()
+    all.iter()
+        .filter(|listener| best.is_some() && rank(listener) == best)
+        .map(|listener| listener.inode)
+        .collect()
 }
 
 /// One line of `/proc/net/tcp` or `tcp6`, where it is a listening socket (state 0A).
@@ -60,14 +63,21 @@ fn parse(line: &str) -> Option<Listener> {
         8 => IpAddr::V4(Ipv4Addr::from(word(address)?)),
         32 => {
             let mut bytes = [0; 16];
-            for (place, text) in bytes.chunks_exact_mut(4).zip([0, 8, 16, 24].map(|at| address.get(at..at + 8))) {
+            for (place, text) in bytes
+                .chunks_exact_mut(4)
+                .zip([0, 8, 16, 24].map(|at| address.get(at..at + 8)))
+            {
                 place.copy_from_slice(&word(text?)?);
             }
             IpAddr::V6(Ipv6Addr::from(bytes))
         }
         _ => return None,
     };
-    Some(Listener { address, port: u16::from_str_radix(port, 16).ok()?, inode })
+    Some(Listener {
+        address,
+        port: u16::from_str_radix(port, 16).ok()?,
+        inode,
+    })
 }
 
 fn word(text: &str) -> Option<[u8; 4]> {
@@ -80,17 +90,29 @@ pub(crate) fn hold(processes: &[u32], sockets: &[u64]) -> bool {
 }
 
 fn holds(pid: u32, sockets: &[u64]) -> bool {
-    let Ok(descriptors) = fs::read_dir(format!("/proc/{pid}/fd")) else { return false };
-    descriptors.flatten().filter_map(|entry| fs::read_link(entry.path()).ok()).any(|target| {
-        let inode = target.to_str().and_then(|text| text.strip_prefix("socket:[")?.strip_suffix(']')?.parse().ok());
-        inode.is_some_and(|inode| sockets.contains(&inode))
-    })
+    let Ok(descriptors) = fs::read_dir(format!("/proc/{pid}/fd")) else {
+        return false;
+    };
+    descriptors
+        .flatten()
+        .filter_map(|entry| fs::read_link(entry.path()).ok())
+        .any(|target| {
+            let inode = target.to_str().and_then(|text| {
+                text.strip_prefix("socket:[")?
+                    .strip_suffix(']')?
+                    .parse()
+                    .ok()
+            });
+            inode.is_some_and(|inode| sockets.contains(&inode))
+        })
 }
 
 /// A process that holds one of the sockets, whoever it is; only for messages, since it looks at every process.
 pub(crate) fn holder(sockets: &[u64]) -> Option<u32> {
     let processes = fs::read_dir("/proc").ok()?;
-    let mut pids = processes.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let mut pids = processes
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     pids.find(|&pid| holds(pid, sockets))
 }
 
@@ -103,9 +125,15 @@ mod tests {
     #[test]
     fn our_own_listener_is_found_and_is_ours() {
         for address in ["127.0.0.1:0", "[::1]:0", "0.0.0.0:0"] {
-            let Ok(listener) = TcpListener::bind(address) else { continue };
+            let Ok(listener) = TcpListener::bind(address) else {
+                continue;
+            };
             let port = listener.local_addr().unwrap().port();
-            let asked = if address.starts_with('[') { "::1" } else { "127.0.0.1" };
+            let asked = if address.starts_with('[') {
+                "::1"
+            } else {
+                "127.0.0.1"
+            };
             let sockets = listening_at(std::process::id(), asked.parse().unwrap(), port);
             assert_eq!(sockets.len(), 1, "{address}");
             assert!(hold(&[std::process::id()], &sockets));
@@ -115,8 +143,17 @@ mod tests {
 
     #[test]
     fn the_very_address_comes_before_any_address() {
-        let listener = |address: &str, inode| Listener { address: address.parse().unwrap(), port: 80, inode };
-        let all = [listener("0.0.0.0", 1), listener("127.0.0.1", 2), listener("::", 3), listener("::ffff:127.0.0.2", 4)];
+        let listener = |address: &str, inode| Listener {
+            address: address.parse().unwrap(),
+            port: 80,
+            inode,
+        };
+        let all = [
+            listener("0.0.0.0", 1),
+            listener("127.0.0.1", 2),
+            listener("::", 3),
+            listener("::ffff:127.0.0.2", 4),
+        ];
         let asked = |address: &str| asked_by(&all, address.parse().unwrap(), 80);
         assert_eq!(asked("127.0.0.1"), [2]);
         assert_eq!(asked("127.0.0.2"), [4]);

@@ -35,6 +35,7 @@ use crate::daemon::journal::Journal;
 use crate::daemon::launch::Launch;
 pub use crate::daemon::launch::{first_call, read_config};
 use crate::daemon::ownership::Ownership;
+pub use crate::daemon::ownership::with_socket_address;
 use crate::daemon::socket::Door;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
@@ -60,12 +61,23 @@ pub fn run(instance: &Instance, aloud: &mut dyn FnMut(&Notice)) -> Result<(), Er
             launch::leave_terminal();
             let begun = Ownership::take(instance);
             let result = match begun {
-                Ok(ownership) => supervise(instance, ownership, First::Client(&stream), true, &mut |_| {}),
+                Ok(ownership) => supervise(
+                    instance,
+                    ownership,
+                    First::Client(&stream),
+                    true,
+                    &mut |_| {},
+                ),
                 Err(error) => Err(error),
             };
             result.inspect_err(|error| launch::tell_client(&stream, error))
         }
-        Launch::Successor { lock, listener, detached, also } => {
+        Launch::Successor {
+            lock,
+            listener,
+            detached,
+            also,
+        } => {
             let ownership = Ownership::inherit(instance, lock, listener)?;
             if detached {
                 supervise(instance, ownership, First::Those(also), true, &mut |_| {})
@@ -96,19 +108,23 @@ fn supervise(
     let config = read_config(&instance.config)?;
     ownership.admit(instance, config.supervisor.control_group.as_deref())?;
     let group = config.supervisor.control_group.is_some();
-    let journal = Journal::open(&instance.journal()).map_err(|error| folder_refused(&instance.logs, &error))?;
+    let journal = Journal::open(&instance.journal())
+        .map_err(|error| folder_refused(&instance.logs, &error))?;
     if detached {
         launch::speak_into(journal.file());
     }
     // Orphans of the components fall to us, not to init: we see them and can end them.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let finale = runtime.and_then(|runtime| {
-        runtime.block_on(async {
-            let listener = ownership.listener.try_clone()?;
-            work(instance, config, journal, listener, Door { group }, first, detached, aloud).await
-        })
-    });
+    let finale = (|| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let listener = ownership.listener.try_clone()?;
+        let door = Door { group };
+        runtime.block_on(work(
+            instance, config, journal, listener, door, first, detached, aloud,
+        ))
+    })();
     match finale {
         Ok((Finale::End, _)) => {
             ownership.release(instance);
@@ -121,7 +137,10 @@ fn supervise(
         }
         Err(Stopped::System(error)) => {
             let path = instance.socket().display().to_string();
-            Err(Error::Refused(Refusal::Socket { path, errno: error.raw_os_error().unwrap_or(0) }))
+            Err(Error::Refused(Refusal::Socket {
+                path,
+                errno: error.raw_os_error().unwrap_or(0),
+            }))
         }
     }
 }
@@ -159,7 +178,11 @@ async fn work(
         journal,
         aloud,
         launched,
-        check_configuration: Box::new(move || read_config(&path).map(drop).map_err(|error| launch::as_refusal(&error))),
+        check_configuration: Box::new(move || {
+            read_config(&path)
+                .map(drop)
+                .map_err(|error| launch::as_refusal(&error))
+        }),
         began: Instant::now(),
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
@@ -169,7 +192,10 @@ async fn work(
     };
     serve(listener, door, first, &mut supervisor, tell)?;
     let finale = supervisor.work(messages).await?;
-    let also = supervisor.running_before.iter().map(|&seat| supervisor.hands.config(seat).id.to_string());
+    let also = supervisor
+        .running_before
+        .iter()
+        .map(|&seat| supervisor.hands.config(seat).id.to_string());
     Ok((finale, also.collect()))
 }
 
@@ -186,7 +212,9 @@ fn serve(
     match first {
         First::Everything => {
             let seats = supervisor.autostarted();
-            supervisor.start_seats(&seats, false, None).map_err(Stopped::Refused)?;
+            supervisor
+                .start_seats(&seats, false, None)
+                .map_err(Stopped::Refused)?;
         }
         First::Those(names) => {
             let mut seats = supervisor.autostarted();
@@ -206,16 +234,30 @@ fn serve(
 }
 
 fn members(config: &Config) -> Vec<Member> {
-    let seats: HashMap<_, _> =
-        config.components.iter().enumerate().map(|(seat, component)| (&component.id, seat)).collect();
+    let seats: HashMap<_, _> = config
+        .components
+        .iter()
+        .enumerate()
+        .map(|(seat, component)| (&component.id, seat))
+        .collect();
     let member = |component: &ComponentConfig| Member {
-        subject: Subject { id: component.id.clone(), policy: component.policy },
+        subject: Subject {
+            id: component.id.clone(),
+            policy: component.policy,
+        },
         priority: component.start_priority,
-        depends_on: component.depends_on.iter().filter_map(|id| seats.get(id).copied()).collect(),
+        depends_on: component
+            .depends_on
+            .iter()
+            .filter_map(|id| seats.get(id).copied())
+            .collect(),
     };
     config.components.iter().map(member).collect()
 }
 
 fn folder_refused(path: &Path, error: &io::Error) -> Error {
-    Error::Refused(Refusal::Folder { path: path.display().to_string(), errno: error.raw_os_error().unwrap_or(0) })
+    Error::Refused(Refusal::Folder {
+        path: path.display().to_string(),
+        errno: error.raw_os_error().unwrap_or(0),
+    })
 }

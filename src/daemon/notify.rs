@@ -30,8 +30,12 @@ pub(crate) fn open(path: &Path, owner: Option<(u32, u32)>) -> io::Result<OwnedFd
 pub(crate) fn says_ready(socket: &OwnedFd) -> bool {
     let mut buffer = [0; LONGEST];
     let mut ready = false;
-    while let Ok((count, _)) = rustix::net::recv(socket, &mut buffer[..], rustix::net::RecvFlags::empty()) {
-        ready |= buffer[..count].split(|byte| *byte == b'\n').any(|line| line == b"READY=1");
+    while let Ok((count, _)) =
+        rustix::net::recv(socket, &mut buffer[..], rustix::net::RecvFlags::empty())
+    {
+        ready |= buffer[..count]
+            .split(|byte| *byte == b'\n')
+            .any(|line| line == b"READY=1");
     }
     ready
 }

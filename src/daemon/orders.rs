@@ -36,6 +36,8 @@ struct Concerned {
     was_up: Option<u32>,
     /// Whether there was anything to bring down.
     was_alive: bool,
+    /// When it came to rest.
+    rested_at: Option<Duration>,
 }
 
 /// All orders that are being carried out.
@@ -48,7 +50,13 @@ pub(crate) struct Orders {
 
 impl Pending {
     /// Notes how things stand; call before the fleet hears of the order.
-    pub(crate) fn new(answer: Sender<Answer>, order: Order, seats: &BTreeSet<Seat>, fleet: &Fleet, now: Duration) -> Self {
+    pub(crate) fn new(
+        answer: Sender<Answer>,
+        order: Order,
+        seats: &BTreeSet<Seat>,
+        fleet: &Fleet,
+        now: Duration,
+    ) -> Self {
         let concerned = seats.iter().map(|&seat| {
             let phase = &fleet.state(seat).phase;
             let was_up = match phase {
@@ -61,15 +69,28 @@ impl Pending {
                 | Phase::Waiting { .. }
                 | Phase::Failed { .. } => None,
             };
-            Concerned { seat, was_up, was_alive: *phase != Phase::Down || fleet.is_queued_to_start(seat) }
+            Concerned {
+                seat,
+                was_up,
+                was_alive: *phase != Phase::Down || fleet.is_queued_to_start(seat),
+                rested_at: None,
+            }
         });
-        Self { answer, order, ordered_at: now, concerned: concerned.collect(), unrested: seats.clone() }
+        Self {
+            answer,
+            order,
+            ordered_at: now,
+            concerned: concerned.collect(),
+            unrested: seats.clone(),
+        }
     }
 
     /// The answer for one whose order was accepted and that does not wait.
     pub(crate) fn accepted(&self, hands: &Hands) -> Reply {
         let outcome = |concerned: &Concerned| named(hands, concerned.seat, Outcome::Accepted);
-        Reply::Done { components: self.concerned.iter().map(outcome).collect() }
+        Reply::Done {
+            components: self.concerned.iter().map(outcome).collect(),
+        }
     }
 
     /// Sends the last answer.
@@ -82,24 +103,44 @@ impl Pending {
             let outcome = self.outcome(concerned, fleet, hands, now);
             named(hands, concerned.seat, outcome)
         });
-        Reply::Done { components: components.collect() }
+        Reply::Done {
+            components: components.collect(),
+        }
     }
 
-    fn outcome(&self, concerned: &Concerned, fleet: &Fleet, hands: &mut Hands, now: Duration) -> Outcome {
+    fn outcome(
+        &self,
+        concerned: &Concerned,
+        fleet: &Fleet,
+        hands: &mut Hands,
+        now: Duration,
+    ) -> Outcome {
         let state = fleet.state(concerned.seat);
-        let after_ms = u64::try_from(now.saturating_sub(self.ordered_at).as_millis()).unwrap_or(u64::MAX);
+        let rested_at = concerned.rested_at.unwrap_or(now);
+        let after_ms = u64::try_from(rested_at.saturating_sub(self.ordered_at).as_millis())
+            .unwrap_or(u64::MAX);
         match (self.order, &state.phase) {
-            (Order::Start, Phase::Up { pid, .. }) if concerned.was_up == Some(*pid) => Outcome::AlreadyRunning { pid: *pid },
-            (Order::Restart, Phase::Up { pid, .. }) if concerned.was_up.is_some() => {
-                Outcome::Restarted { pid: *pid, after_ms }
+            (Order::Start, Phase::Up { pid, .. }) if concerned.was_up == Some(*pid) => {
+                Outcome::AlreadyRunning { pid: *pid }
             }
-            (Order::Start | Order::Restart, Phase::Up { pid, .. }) => Outcome::Started { pid: *pid, after_ms },
+            (Order::Restart, Phase::Up { pid, .. }) if concerned.was_up.is_some() => {
+                Outcome::Restarted {
+                    pid: *pid,
+                    after_ms,
+                }
+            }
+            (Order::Start | Order::Restart, Phase::Up { pid, .. }) => Outcome::Started {
+                pid: *pid,
+                after_ms,
+            },
             (Order::Start | Order::Restart, Phase::Failed { failure }) => Outcome::Failed {
                 failure: failure.clone(),
                 attempts: state.failures,
                 last_lines: hands.last_lines(concerned.seat, LAST_LINES),
             },
-            (Order::Start | Order::Restart, Phase::Down) if hands.finished_well(concerned.seat) => Outcome::Finished,
+            (Order::Start | Order::Restart, Phase::Down) if hands.finished_well(concerned.seat) => {
+                Outcome::Finished
+            }
             (Order::Stop, Phase::Down) if concerned.was_alive => Outcome::Stopped,
             (Order::Stop, Phase::Down) => Outcome::AlreadyStopped,
             (
@@ -124,7 +165,13 @@ impl Orders {
     }
 
     /// Takes an order whose client waits; call after the fleet has heard of it.
-    pub(crate) fn add(&mut self, mut pending: Pending, fleet: &Fleet, hands: &mut Hands, now: Duration) {
+    pub(crate) fn add(
+        &mut self,
+        mut pending: Pending,
+        fleet: &Fleet,
+        hands: &mut Hands,
+        now: Duration,
+    ) {
         pending.unrested.retain(|seat| !fleet.rests(*seat));
         if pending.unrested.is_empty() {
             let reply = pending.outcomes(fleet, hands, now);
@@ -140,9 +187,17 @@ impl Orders {
             return; // a later order has moved it on already
         }
         for pending in &mut self.pending {
-            pending.unrested.remove(&seat);
+            if pending.unrested.remove(&seat) {
+                pending
+                    .concerned
+                    .iter_mut()
+                    .filter(|one| one.seat == seat)
+                    .for_each(|one| one.rested_at = Some(now));
+            }
         }
-        let (done, pending) = std::mem::take(&mut self.pending).into_iter().partition(|one| one.unrested.is_empty());
+        let (done, pending) = std::mem::take(&mut self.pending)
+            .into_iter()
+            .partition(|one| one.unrested.is_empty());
         self.pending = pending;
         let done: Vec<Pending> = done;
         for pending in done {
@@ -153,8 +208,14 @@ impl Orders {
 
     /// Tells those whose order concerns the component.
     pub(crate) fn tell(&self, notice: &Notice, hands: &Hands) {
-        let Some(seat) = notice.component().and_then(|id| hands.seat(id.as_str())) else { return };
-        for pending in self.pending.iter().filter(|pending| pending.concerned.iter().any(|one| one.seat == seat)) {
+        let Some(seat) = notice.component().and_then(|id| hands.seat(id.as_str())) else {
+            return;
+        };
+        for pending in self
+            .pending
+            .iter()
+            .filter(|pending| pending.concerned.iter().any(|one| one.seat == seat))
+        {
             let line = protocol::encode(Reply::Notice(notice.clone()));
             // A client that does not read misses notices; its last answer it gets.
             let _ = pending.answer.try_send(Answer { line, last: false });
@@ -178,12 +239,19 @@ impl Orders {
 
 fn named(hands: &Hands, seat: Seat, outcome: Outcome) -> ComponentOutcome {
     let config = hands.config(seat);
-    ComponentOutcome { id: config.id.clone(), description: config.description.clone(), outcome }
+    ComponentOutcome {
+        id: config.id.clone(),
+        description: config.description.clone(),
+        outcome,
+    }
 }
 
 /// Sends a client's last answer, also to one that is slow to take what came before.
 pub(crate) fn send_last(answer: Sender<Answer>, reply: Reply) {
-    let last = Answer { line: protocol::encode(reply), last: true };
+    let last = Answer {
+        line: protocol::encode(reply),
+        last: true,
+    };
     if let Err(tokio::sync::mpsc::error::TrySendError::Full(last)) = answer.try_send(last) {
         tokio::spawn(async move { answer.send(last).await });
     }

@@ -3,11 +3,13 @@
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Seek, Write};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, chown};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
 use crate::daemon::{accounts, launch};
@@ -28,20 +30,35 @@ pub(crate) struct Ownership {
 impl Ownership {
     /// Makes the folders, takes the lock and opens the socket.
     pub(crate) fn take(instance: &Instance) -> Result<Self, Error> {
-        for (folder, mode) in [(&instance.run, 0o755), (&instance.logs, 0o750), (&instance.data, 0o755)] {
+        for (folder, mode) in [
+            (&instance.run, 0o755),
+            (&instance.logs, 0o750),
+            (&instance.data, 0o755),
+        ] {
             make(folder, mode).map_err(|error| folder_refused(folder, &error))?;
         }
         let path = instance.lock();
-        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o644).open(&path);
+        let opened = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o644)
+            .open(&path);
         let mut lock = opened.map_err(|error| folder_refused(&path, &error))?;
         if lock.try_lock().is_err() {
             let mut text = String::new();
             let _ = lock.read_to_string(&mut text);
-            return Err(Error::Refused(Refusal::Owned { pid: text.trim().parse().ok() }));
+            return Err(Error::Refused(Refusal::Owned {
+                pid: text.trim().parse().ok(),
+            }));
         }
         let socket = instance.socket();
         let listener = bind(&socket).map_err(|error| {
-            Error::Refused(Refusal::Socket { path: socket.display().to_string(), errno: error.raw_os_error().unwrap_or(0) })
+            Error::Refused(Refusal::Socket {
+                path: socket.display().to_string(),
+                errno: error.raw_os_error().unwrap_or(0),
+            })
         })?;
         let mut ownership = Self { lock, listener };
         ownership.sign(&path)?;
@@ -49,8 +66,15 @@ impl Ownership {
     }
 
     /// Takes over what the predecessor left to us.
-    pub(crate) fn inherit(instance: &Instance, lock: OwnedFd, listener: OwnedFd) -> Result<Self, Error> {
-        let mut ownership = Self { lock: lock.into(), listener: listener.into() };
+    pub(crate) fn inherit(
+        instance: &Instance,
+        lock: OwnedFd,
+        listener: OwnedFd,
+    ) -> Result<Self, Error> {
+        let mut ownership = Self {
+            lock: lock.into(),
+            listener: listener.into(),
+        };
         ownership.sign(&instance.lock())?;
         Ok(ownership)
     }
@@ -68,10 +92,15 @@ impl Ownership {
     /// Lets a group use the socket.
     pub(crate) fn admit(&self, instance: &Instance, group: Option<&str>) -> Result<(), Error> {
         let Some(name) = group else { return Ok(()) };
-        let unknown = || Error::Refused(Refusal::ControlGroup { name: name.to_owned() });
+        let unknown = || {
+            Error::Refused(Refusal::ControlGroup {
+                name: name.to_owned(),
+            })
+        };
         let number = accounts::group_by_name(name).ok_or_else(unknown)?;
         let socket = instance.socket();
-        let admitted = chown(&socket, None, Some(number)).and_then(|()| fs::set_permissions(&socket, Permissions::from_mode(0o660)));
+        let admitted = chown(&socket, None, Some(number))
+            .and_then(|()| fs::set_permissions(&socket, Permissions::from_mode(0o660)));
         admitted.map_err(|error| folder_refused(&socket, &error))
     }
 
@@ -83,10 +112,18 @@ impl Ownership {
     }
 
     /// Leaves lock and socket to a new supervisor.
-    pub(crate) fn hand_over(self, instance: &Instance, detached: bool, also: &[String]) -> Result<(), Error> {
+    pub(crate) fn hand_over(
+        self,
+        instance: &Instance,
+        detached: bool,
+        also: &[String],
+    ) -> Result<(), Error> {
         let listener = OwnedFd::from(self.listener);
-        launch::successor(instance, &self.lock, &listener, detached, also)
-            .map_err(|error| Error::DaemonNotStarted { errno: error.raw_os_error().unwrap_or(0) })
+        launch::successor(instance, &self.lock, &listener, detached, also).map_err(|error| {
+            Error::DaemonNotStarted {
+                errno: error.raw_os_error().unwrap_or(0),
+            }
+        })
     }
 }
 
@@ -105,16 +142,45 @@ fn bind(path: &Path) -> io::Result<UnixListener> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}
     }
-    let socket = rustix::net::socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
+    let socket = rustix::net::socket_with(
+        AddressFamily::UNIX,
+        SocketType::STREAM,
+        SocketFlags::CLOEXEC,
+        None,
+    )?;
     // The mode of the new file comes from the mask: there is no moment at which others could connect.
-    let mask = rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o177));
-    let bound = rustix::net::bind(&socket, &SocketAddrUnix::new(path)?);
+    let mask = rustix::process::umask(Mode::from_raw_mode(0o177));
+    let bound = with_socket_address(path, |address| rustix::net::bind(&socket, address));
     rustix::process::umask(mask);
     bound?;
     rustix::net::listen(&socket, BACKLOG)?;
     Ok(socket.into())
 }
 
+/// Gives the address of a socket's path to whoever binds or connects. The kernel takes 107 bytes of a path;
+/// a longer one is reached through its folder.
+///
+/// # Errors
+/// Those of `act`, and of opening the folder.
+pub fn with_socket_address<T>(
+    path: &Path,
+    act: impl FnOnce(&SocketAddrUnix) -> rustix::io::Result<T>,
+) -> rustix::io::Result<T> {
+    match (SocketAddrUnix::new(path), path.parent(), path.file_name()) {
+        (Err(Errno::NAMETOOLONG), Some(folder), Some(name)) => {
+            let folder = rustix::fs::open(folder, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?;
+            let short = Path::new("/proc/self/fd")
+                .join(folder.as_raw_fd().to_string())
+                .join(name);
+            act(&SocketAddrUnix::new(short)?)
+        }
+        (address, ..) => act(&address?),
+    }
+}
+
 fn folder_refused(path: &Path, error: &io::Error) -> Error {
-    Error::Refused(Refusal::Folder { path: path.display().to_string(), errno: error.raw_os_error().unwrap_or(0) })
+    Error::Refused(Refusal::Folder {
+        path: path.display().to_string(),
+        errno: error.raw_os_error().unwrap_or(0),
+    })
 }

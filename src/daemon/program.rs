@@ -43,8 +43,13 @@ pub(crate) fn prepare(
     notify: Option<&Path>,
 ) -> Result<Prepared, Refusal> {
     let account = accounts::of(component)?;
-    let directory = component.directory.clone().unwrap_or_else(|| instance.data.clone());
-    if let Err(error) = std::fs::metadata(&directory).and_then(|found| found.is_dir().then_some(()).ok_or_else(not_a_folder)) {
+    let directory = component
+        .directory
+        .clone()
+        .unwrap_or_else(|| instance.data.clone());
+    if let Err(error) = std::fs::metadata(&directory)
+        .and_then(|found| found.is_dir().then_some(()).ok_or_else(not_a_folder))
+    {
         return Err(Refusal::Directory {
             component: component.id.clone(),
             path: directory.display().to_string(),
@@ -54,10 +59,16 @@ pub(crate) fn prepare(
     let environment = environment(component, account.as_ref(), notify);
     let path = environment.get(OsStr::new("PATH")).cloned();
     let file = find(component, &directory, path.as_deref())?;
-    let owner = account.as_ref().map(|account| (account.identity.user, account.identity.group));
+    let owner = account
+        .as_ref()
+        .map(|account| (account.identity.user, account.identity.group));
     let program = Program {
         file: c_string(file.into_os_string().into_vec()),
-        arguments: component.command.iter().map(|argument| c_string(argument.as_str())).collect(),
+        arguments: component
+            .command
+            .iter()
+            .map(|argument| c_string(argument.as_str()))
+            .collect(),
         environment: environment
             .into_iter()
             .map(|(name, value)| c_string([name.as_bytes(), b"=", value.as_bytes()].concat()))
@@ -66,7 +77,11 @@ pub(crate) fn prepare(
         identity: account.map(|account| account.identity),
         umask: component.umask,
         nice: component.nice,
-        limits: component.limits.iter().map(|&(resource, limit)| (number(resource), limit)).collect(),
+        limits: component
+            .limits
+            .iter()
+            .map(|&(resource, limit)| (number(resource), limit))
+            .collect(),
     };
     Ok(Prepared { program, owner })
 }
@@ -80,8 +95,9 @@ fn environment(
     account: Option<&Account>,
     notify: Option<&Path>,
 ) -> BTreeMap<OsString, OsString> {
-    let mut environment: BTreeMap<OsString, OsString> =
-        std::env::vars_os().filter(|(name, _)| KEPT_BACK.iter().all(|kept| OsStr::new(kept) != name)).collect();
+    let mut environment: BTreeMap<OsString, OsString> = std::env::vars_os()
+        .filter(|(name, _)| KEPT_BACK.iter().all(|kept| OsStr::new(kept) != name))
+        .collect();
     if let Some((name, home)) = account.and_then(|account| account.login.as_ref()) {
         environment.insert("USER".into(), name.into());
         environment.insert("LOGNAME".into(), name.into());
@@ -90,22 +106,40 @@ fn environment(
     if let Some(socket) = notify {
         environment.insert("NOTIFY_SOCKET".into(), socket.into());
     }
-    environment.extend(component.environment.iter().map(|(name, value)| (name.into(), value.into())));
+    environment.extend(
+        component
+            .environment
+            .iter()
+            .map(|(name, value)| (name.into(), value.into())),
+    );
     environment.insert(tree::MARKER.into(), component.id.as_str().into());
     environment
 }
 
 /// Finds the program as a shell would: with a slash it is a path, seen from the working directory; else
 /// the component's own `PATH` is searched.
-fn find(component: &ComponentConfig, directory: &Path, path: Option<&OsStr>) -> Result<PathBuf, Refusal> {
-    let name = component.command.first().map(String::as_str).unwrap_or_default();
-    let refused = |errno| Refusal::Program { component: component.id.clone(), program: name.to_owned(), errno };
+fn find(
+    component: &ComponentConfig,
+    directory: &Path,
+    path: Option<&OsStr>,
+) -> Result<PathBuf, Refusal> {
+    let name = component
+        .command
+        .first()
+        .map(String::as_str)
+        .unwrap_or_default();
+    let refused = |errno| Refusal::Program {
+        component: component.id.clone(),
+        program: name.to_owned(),
+        errno,
+    };
     if name.contains('/') {
         let file = directory.join(name);
         return executable(&file).map(|()| file).map_err(refused);
     }
     let mut errno = libc::ENOENT;
-    for folder in std::env::split_paths(path.unwrap_or(OsStr::new("/usr/local/bin:/usr/bin:/bin"))) {
+    for folder in std::env::split_paths(path.unwrap_or(OsStr::new("/usr/local/bin:/usr/bin:/bin")))
+    {
         let file = directory.join(folder).join(name);
         match executable(&file) {
             Ok(()) => return Ok(file),
@@ -118,16 +152,23 @@ fn find(component: &ComponentConfig, directory: &Path, path: Option<&OsStr>) -> 
 }
 
 fn executable(file: &Path) -> Result<(), i32> {
-    let found = std::fs::metadata(file).map_err(|error| error.raw_os_error().unwrap_or(libc::ENOENT))?;
+    let found =
+        std::fs::metadata(file).map_err(|error| error.raw_os_error().unwrap_or(libc::ENOENT))?;
     if found.is_dir() {
         return Err(libc::EISDIR);
     }
-    if found.permissions().mode() & 0o111 == 0 { Err(libc::EACCES) } else { Ok(()) }
+    if found.permissions().mode() & 0o111 == 0 {
+        Err(libc::EACCES)
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether somebody else has the port that the component's probe asks: it could never become ready.
 pub(crate) fn port_is_free(component: &ComponentConfig) -> Result<(), Refusal> {
-    let Some(Probe::Tcp(address) | Probe::Http { address, .. }) = &component.ready else { return Ok(()) };
+    let Some(Probe::Tcp(address) | Probe::Http { address, .. }) = &component.ready else {
+        return Ok(());
+    };
     let us = std::process::id();
     for ip in addresses(address) {
         let sockets = listeners::listening_at(us, ip, address.port);
@@ -151,7 +192,11 @@ fn taken(component: &ComponentId, address: &Address, sockets: &[u64]) -> Refusal
 /// Host and port as they are written: an IPv6 address in brackets.
 pub(crate) fn shown(address: &Address) -> String {
     let Address { host, port } = address;
-    if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+    if host.contains(':') {
+        format!("[{host}]:{port}")
+    } else {
+        format!("{host}:{port}")
+    }
 }
 
 /// The IP addresses of a probe's host. A name is looked up; `localhost` is both loopback addresses.
@@ -160,10 +205,15 @@ pub(crate) fn addresses(address: &Address) -> Vec<std::net::IpAddr> {
         return vec![ip];
     }
     if address.host == "localhost" {
-        return vec![std::net::Ipv4Addr::LOCALHOST.into(), std::net::Ipv6Addr::LOCALHOST.into()];
+        return vec![
+            std::net::Ipv4Addr::LOCALHOST.into(),
+            std::net::Ipv6Addr::LOCALHOST.into(),
+        ];
     }
     let found = (address.host.as_str(), address.port).to_socket_addrs();
-    found.map(|all| all.map(|one| one.ip()).collect()).unwrap_or_default()
+    found
+        .map(|all| all.map(|one| one.ip()).collect())
+        .unwrap_or_default()
 }
 
 fn number(resource: Resource) -> u32 {

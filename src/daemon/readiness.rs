@@ -27,7 +27,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const LONGEST_HEAD: usize = 16 * 1024;
 
 /// Asks until the answer is good, and tells the event loop; it is aborted when the component ends.
-pub(crate) async fn ask_until_ready(seat: Seat, pid: u32, probe: Probe, tell: UnboundedSender<Message>) {
+pub(crate) async fn ask_until_ready(
+    seat: Seat,
+    pid: u32,
+    probe: Probe,
+    tell: UnboundedSender<Message>,
+) {
     let mut pause = FIRST_PAUSE;
     let mut told = None;
     loop {
@@ -59,16 +64,27 @@ async fn ask(pid: u32, probe: &Probe) -> Result<(), NotReady> {
         }
         Probe::Http { address, path, url } => {
             let mut stream = connect(pid, address).await?;
-            let silent = || NotReady::NoAnswer { address: program::shown(address) };
-            let status = timeout(PATIENCE, get(&mut stream, address, path)).await.ok().flatten().ok_or_else(silent)?;
+            let silent = || NotReady::NoAnswer {
+                address: program::shown(address),
+            };
+            let status = timeout(PATIENCE, get(&mut stream, address, path))
+                .await
+                .ok()
+                .flatten()
+                .ok_or_else(silent)?;
             if (200..400).contains(&status) {
                 Ok(())
             } else {
-                Err(NotReady::HttpStatus { status, url: url.clone() })
+                Err(NotReady::HttpStatus {
+                    status,
+                    url: url.clone(),
+                })
             }
         }
         // These come by themselves; the event loop hears them.
-        Probe::Log(pattern) => Err(NotReady::NoLogLine { pattern: pattern.clone() }),
+        Probe::Log(pattern) => Err(NotReady::NoLogLine {
+            pattern: pattern.clone(),
+        }),
         Probe::Notify | Probe::Command(_) => Err(NotReady::NoNotification),
     }
 }
@@ -97,7 +113,11 @@ async fn connect(pid: u32, address: &Address) -> Result<TcpStream, NotReady> {
         None => Err(NotReady::NoListener { address: shown() }),
         Some(sockets) => {
             let pid = listeners::holder(&sockets);
-            Err(NotReady::Stranger { address: shown(), pid, program: pid.and_then(tree::program_name) })
+            Err(NotReady::Stranger {
+                address: shown(),
+                pid,
+                program: pid.and_then(tree::program_name),
+            })
         }
     }
 }
@@ -108,7 +128,9 @@ async fn addresses(address: &Address) -> Vec<IpAddr> {
     }
     // A name server may be slow: not on the loop's own thread.
     let address = address.clone();
-    tokio::task::spawn_blocking(move || program::addresses(&address)).await.unwrap_or_default()
+    tokio::task::spawn_blocking(move || program::addresses(&address))
+        .await
+        .unwrap_or_default()
 }
 
 /// Sends GET and reads the status of the answer.

@@ -22,7 +22,9 @@ impl Resources {
         if self.system.is_none() {
             self.system = System::new().ok();
         }
-        let Some(system) = &mut self.system else { return Usage::default() };
+        let Some(system) = &mut self.system else {
+            return Usage::default();
+        };
         let pids: Vec<Pid> = processes.iter().map(|&pid| Pid::from_u32(pid)).collect();
         let only_memory = ProcessRefreshKind::nothing().with_memory().without_tasks();
         system.refresh_processes_specifics(ProcessesToUpdate::Some(&pids), true, only_memory);

@@ -76,7 +76,13 @@ pub(crate) async fn converse(
             Err(Unreadable::Malformed) => return refuse(&stream, Refusal::Malformed),
             Err(Unreadable::Version(_)) => {
                 let release = env!("CARGO_PKG_VERSION").to_owned();
-                return refuse(&stream, Refusal::Version { protocol: protocol::VERSION, release });
+                return refuse(
+                    &stream,
+                    Refusal::Version {
+                        protocol: protocol::VERSION,
+                        release,
+                    },
+                );
             }
         };
         let (answer, mut answers) = mpsc::channel(UNTAKEN);
@@ -84,7 +90,10 @@ pub(crate) async fn converse(
             return;
         }
         while let Some(answer) = answers.recv().await {
-            if !matches!(timeout(PATIENCE, stream.write_all(&answer.line)).await, Ok(Ok(()))) {
+            if !matches!(
+                timeout(PATIENCE, stream.write_all(&answer.line)).await,
+                Ok(Ok(()))
+            ) {
                 return;
             }
             if answer.last {
@@ -97,7 +106,9 @@ pub(crate) async fn converse(
 /// Root and the supervisor's own user may; others only as members of the group that the socket lets in.
 fn is_allowed(stream: &UnixStream, door: Door) -> bool {
     let ours = rustix::process::geteuid().as_raw();
-    stream.peer_cred().is_ok_and(|peer| door.group || peer.uid() == 0 || peer.uid() == ours)
+    stream
+        .peer_cred()
+        .is_ok_and(|peer| door.group || peer.uid() == 0 || peer.uid() == ours)
 }
 
 fn refuse(stream: &UnixStream, refusal: Refusal) {

@@ -102,12 +102,21 @@ impl Spawner {
         // touches nothing else. No signal handler of ours can run in the child: all are blocked.
         let pid = unsafe {
             let top = self.stack.as_mut_ptr().add(self.stack.len());
-            libc::clone(child, top.cast(), flags, (&raw mut orders).cast(), &raw mut pidfd)
+            libc::clone(
+                child,
+                top.cast(),
+                flags,
+                (&raw mut orders).cast(),
+                &raw mut pidfd,
+            )
         };
         let errno = last_errno();
         drop(blocked);
         let Ok(pid) = u32::try_from(pid) else {
-            return Err(SpawnError { step: SpawnStep::Fork, errno });
+            return Err(SpawnError {
+                step: SpawnStep::Fork,
+                errno,
+            });
         };
         // SAFETY: CLONE_PIDFD made this descriptor for us and nobody else knows it.
         let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };
@@ -122,7 +131,11 @@ impl Spawner {
 }
 
 fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
-    strings.iter().map(|string| string.as_ptr()).chain([ptr::null()]).collect()
+    strings
+        .iter()
+        .map(|string| string.as_ptr())
+        .chain([ptr::null()])
+        .collect()
 }
 
 /// The child that failed to execute has ended already: this does not wait.
@@ -160,7 +173,10 @@ extern "C" fn child(orders: *mut libc::c_void) -> libc::c_int {
     let orders = unsafe { &mut *orders.cast::<Orders<'_>>() };
     // SAFETY: we are the child that `spawn` made and nothing but system calls follows.
     if let Err(step) = unsafe { become_program(orders) } {
-        orders.failure = Some(SpawnError { step, errno: last_errno() });
+        orders.failure = Some(SpawnError {
+            step,
+            errno: last_errno(),
+        });
     }
     // SAFETY: ends this process without touching what we share.
     unsafe { libc::_exit(127) }
@@ -180,16 +196,33 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
         check(libc::dup2(orders.output, 1), SpawnStep::Output)?;
         check(libc::dup2(orders.output, 2), SpawnStep::Output)?;
         // Whatever was inherited or opened without care ends here.
-        libc::syscall(libc::SYS_close_range, 3, libc::c_uint::MAX, libc::CLOSE_RANGE_CLOEXEC);
+        libc::syscall(
+            libc::SYS_close_range,
+            3,
+            libc::c_uint::MAX,
+            libc::CLOSE_RANGE_CLOEXEC,
+        );
         for &(resource, limit) in &program.limits {
-            let limit = libc::rlimit64 { rlim_cur: limit, rlim_max: limit };
+            let limit = libc::rlimit64 {
+                rlim_cur: limit,
+                rlim_max: limit,
+            };
             check_long(
-                libc::syscall(libc::SYS_prlimit64, 0, resource, &raw const limit, ptr::null::<libc::rlimit64>()),
+                libc::syscall(
+                    libc::SYS_prlimit64,
+                    0,
+                    resource,
+                    &raw const limit,
+                    ptr::null::<libc::rlimit64>(),
+                ),
                 SpawnStep::Limit,
             )?;
         }
         if let Some(nice) = program.nice {
-            check_long(libc::syscall(libc::SYS_setpriority, libc::PRIO_PROCESS, 0, nice), SpawnStep::Limit)?;
+            check_long(
+                libc::syscall(libc::SYS_setpriority, libc::PRIO_PROCESS, 0, nice),
+                SpawnStep::Limit,
+            )?;
         }
         if let Some(mask) = program.umask {
             libc::umask(mask);
@@ -197,20 +230,36 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
         if let Some(identity) = &program.identity {
             let count = identity.groups.len();
             let groups = identity.groups.as_ptr();
-            check_long(libc::syscall(libc::SYS_setgroups, count, groups), SpawnStep::Identity)?;
+            check_long(
+                libc::syscall(libc::SYS_setgroups, count, groups),
+                SpawnStep::Identity,
+            )?;
             let (group, user) = (identity.group, identity.user);
-            check_long(libc::syscall(libc::SYS_setresgid, group, group, group), SpawnStep::Identity)?;
-            check_long(libc::syscall(libc::SYS_setresuid, user, user, user), SpawnStep::Identity)?;
+            check_long(
+                libc::syscall(libc::SYS_setresgid, group, group, group),
+                SpawnStep::Identity,
+            )?;
+            check_long(
+                libc::syscall(libc::SYS_setresuid, user, user, user),
+                SpawnStep::Identity,
+            )?;
         }
         // After the change of user: the component's own rights decide.
-        check(libc::chdir(program.directory.as_ptr()), SpawnStep::Directory)?;
+        check(
+            libc::chdir(program.directory.as_ptr()),
+            SpawnStep::Directory,
+        )?;
         // Handled signals fall back by themselves; ignored ones would stay so for ever. We ignore this one only,
         // see `signals_at_start`.
         libc::signal(libc::SIGPIPE, libc::SIG_DFL);
         let mut none: libc::sigset_t = std::mem::zeroed();
         libc::sigemptyset(&raw mut none);
         libc::sigprocmask(libc::SIG_SETMASK, &raw const none, ptr::null_mut());
-        libc::execve(program.file.as_ptr(), orders.arguments.as_ptr(), orders.environment.as_ptr());
+        libc::execve(
+            program.file.as_ptr(),
+            orders.arguments.as_ptr(),
+            orders.environment.as_ptr(),
+        );
     }
     Err(SpawnStep::Execute)
 }
@@ -248,7 +297,15 @@ pub(crate) fn signals_at_start() {
 pub(crate) fn send(pidfd: impl AsFd, signal: i32) {
     let pidfd = pidfd.as_fd().as_raw_fd();
     // SAFETY: a system call with numbers and a null pointer for "as kill(2) does".
-    unsafe { libc::syscall(libc::SYS_pidfd_send_signal, pidfd, signal, ptr::null::<libc::siginfo_t>(), 0) };
+    unsafe {
+        libc::syscall(
+            libc::SYS_pidfd_send_signal,
+            pidfd,
+            signal,
+            ptr::null::<libc::siginfo_t>(),
+            0,
+        )
+    };
 }
 
 /// Takes a descriptor over that our starter passed to us by its number.
@@ -264,7 +321,11 @@ pub(crate) fn inherited(number: RawFd) -> OwnedFd {
 pub(crate) fn keep_across_execution(number: RawFd) -> std::io::Result<()> {
     // SAFETY: sets a flag of a descriptor; a wrong number is an error and nothing else.
     let result = unsafe { libc::fcntl(number, libc::F_SETFD, 0) };
-    if result < 0 { Err(std::io::Error::last_os_error()) } else { Ok(()) }
+    if result < 0 {
+        Err(std::io::Error::last_os_error())
+    } else {
+        Ok(())
+    }
 }
 
 /// Text for the kernel; a zero byte ends it, which the configuration does not let pass.
@@ -273,5 +334,9 @@ pub(crate) fn c_string(text: impl Into<Vec<u8>>) -> CString {
     if let Some(end) = bytes.iter().position(|byte| *byte == 0) {
         bytes.truncate(end);
     }
-    CString::new(bytes).unwrap_or_else(|_| CStr::from_bytes_with_nul(b"\0").unwrap_or_default().to_owned())
+    CString::new(bytes).unwrap_or_else(|_| {
+        CStr::from_bytes_with_nul(b"\0")
+            .unwrap_or_default()
+            .to_owned()
+    })
 }

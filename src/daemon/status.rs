@@ -21,7 +21,11 @@ pub(crate) fn report(
     let mut orphans = hands.orphans();
     let components = seats.iter().map(|&seat| {
         let members = hands.members_with(seat, orphans.remove(&seat).unwrap_or_default());
-        let usage = if members.is_empty() { Usage::default() } else { resources.usage(&members) };
+        let usage = if members.is_empty() {
+            Usage::default()
+        } else {
+            resources.usage(&members)
+        };
         line(seat, fleet, hands, usage, now)
     });
     Status {
@@ -59,7 +63,8 @@ fn line(seat: Seat, fleet: &Fleet, hands: &Hands, usage: Usage, now: Duration) -
         restarts: state.restarts,
         last_exit: hands.last_exit(seat).cloned(),
         description: config.description.clone(),
-        next_attempt_ms: next.map(|at| u64::try_from(at.saturating_sub(now).as_millis()).unwrap_or(u64::MAX)),
+        next_attempt_ms: next
+            .map(|at| u64::try_from(at.saturating_sub(now).as_millis()).unwrap_or(u64::MAX)),
         wanted: fleet.is_wanted(seat),
     }
 }

@@ -13,12 +13,17 @@ pub(crate) const MARKER: &str = "IMAGESERVING_COMPONENT";
 /// The children of a process, of all its threads. Empty where the process is gone.
 pub(crate) fn children(pid: u32) -> Vec<u32> {
     let mut children = Vec::new();
-    let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else { return children };
+    let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else {
+        return children;
+    };
     for task in tasks.flatten() {
         let mut path = task.path();
         path.push("children");
         let text = fs::read_to_string(path).unwrap_or_default();
-        children.extend(text.split_ascii_whitespace().filter_map(|child| child.parse::<u32>().ok()));
+        children.extend(
+            text.split_ascii_whitespace()
+                .filter_map(|child| child.parse::<u32>().ok()),
+        );
     }
     children
 }
@@ -35,14 +40,22 @@ pub(crate) fn with_descendants(mut processes: Vec<u32>) -> Vec<u32> {
 
 /// The processes that lost their parents and fell to us (we are their subreaper), by component.
 /// `mains` are the main processes that are known, the ended ones included; `names` tells a component's seat.
-pub(crate) fn orphans(mains: &HashMap<u32, Seat>, names: &HashMap<String, Seat>) -> HashMap<Seat, Vec<u32>> {
+pub(crate) fn orphans(
+    mains: &HashMap<u32, Seat>,
+    names: &HashMap<String, Seat>,
+) -> HashMap<Seat, Vec<u32>> {
     let mut orphans: HashMap<Seat, Vec<u32>> = HashMap::new();
     for pid in children(std::process::id()) {
         if mains.contains_key(&pid) {
             continue;
         }
-        let Some(stat) = Stat::read(pid).filter(|stat| !stat.is_dead()) else { continue };
-        let by_session = mains.get(&stat.session).or_else(|| mains.get(&stat.group)).copied();
+        let Some(stat) = Stat::read(pid).filter(|stat| !stat.is_dead()) else {
+            continue;
+        };
+        let by_session = mains
+            .get(&stat.session)
+            .or_else(|| mains.get(&stat.group))
+            .copied();
         if let Some(seat) = by_session.or_else(|| names.get(&marker(pid)?).copied()) {
             orphans.entry(seat).or_default().push(pid);
         }
@@ -53,9 +66,9 @@ pub(crate) fn orphans(mains: &HashMap<u32, Seat>, names: &HashMap<String, Seat>)
 /// The value of [`MARKER`] in a process's environment.
 fn marker(pid: u32) -> Option<String> {
     let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
-    let value = environment.split(|byte| *byte == 0).find_map(|entry| {
-        entry.strip_prefix(MARKER.as_bytes())?.strip_prefix(b"=")
-    })?;
+    let value = environment
+        .split(|byte| *byte == 0)
+        .find_map(|entry| entry.strip_prefix(MARKER.as_bytes())?.strip_prefix(b"="))?;
     String::from_utf8(value.to_vec()).ok()
 }
 
@@ -76,10 +89,17 @@ impl Stat {
     /// The program's name stands in brackets and may itself hold brackets and blanks: the last one counts.
     fn parse(text: &[u8]) -> Option<Self> {
         let end = text.iter().rposition(|byte| *byte == b')')?;
-        let mut fields = std::str::from_utf8(text.get(end + 1..)?).ok()?.split_ascii_whitespace();
+        let mut fields = std::str::from_utf8(text.get(end + 1..)?)
+            .ok()?
+            .split_ascii_whitespace();
         let state = *fields.next()?.as_bytes().first()?;
         let mut number = || fields.next()?.parse().ok();
-        Some(Self { state, parent: number()?, group: number()?, session: number()? })
+        Some(Self {
+            state,
+            parent: number()?,
+            group: number()?,
+            session: number()?,
+        })
     }
 
     fn is_dead(&self) -> bool {
@@ -100,14 +120,25 @@ mod tests {
     #[test]
     fn a_name_with_brackets_and_blanks_is_passed_over() {
         let stat = Stat::parse(b"42 (a) b (c)) S 1 40 39 0 -1 4194560").unwrap();
-        assert_eq!(stat, Stat { state: b'S', parent: 1, group: 40, session: 39 });
+        assert_eq!(
+            stat,
+            Stat {
+                state: b'S',
+                parent: 1,
+                group: 40,
+                session: 39
+            }
+        );
         assert_eq!(Stat::parse(b"42 (cut"), None);
         assert_eq!(Stat::parse(b""), None);
     }
 
     #[test]
     fn a_child_is_found() {
-        let mut child = std::process::Command::new("sleep").arg("60").spawn().unwrap();
+        let mut child = std::process::Command::new("sleep")
+            .arg("60")
+            .spawn()
+            .unwrap();
         assert!(with_descendants(vec![std::process::id()]).contains(&child.id()));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -25,7 +25,6 @@ pub(crate) enum Sign {
 /// How many signs are taken at once; more come with the next call.
 const BATCH: usize = 64;
 
-#[derive(Debug)]
 pub(crate) struct Watch {
     epoll: AsyncFd<OwnedFd>,
     events: Vec<Event>,
@@ -35,12 +34,22 @@ impl Watch {
     /// Must be called inside the event loop.
     pub(crate) fn new() -> io::Result<Self> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-        Ok(Self { epoll: AsyncFd::new(epoll)?, events: Vec::with_capacity(BATCH) })
+        // SAFETY: the descriptor is owned by what watches it, is open until that is dropped, and never changes.
+        let epoll = unsafe { AsyncFd::register(epoll)? };
+        Ok(Self {
+            epoll,
+            events: Vec::with_capacity(BATCH),
+        })
     }
 
     /// Watches a descriptor until it is closed.
     pub(crate) fn add(&self, fd: impl AsFd, sign: Sign) -> io::Result<()> {
-        Ok(epoll::add(self.epoll.get_ref(), fd, EventData::new_u64(encode(sign)), EventFlags::IN)?)
+        Ok(epoll::add(
+            self.epoll.get_ref(),
+            fd,
+            EventData::new_u64(encode(sign)),
+            EventFlags::IN,
+        )?)
     }
 
     /// Stops watching a descriptor that stays open.
@@ -54,7 +63,11 @@ impl Watch {
         loop {
             let mut guard = self.epoll.readable().await?;
             self.events.clear();
-            match epoll::wait(self.epoll.get_ref(), spare_capacity(&mut self.events), Some(&rustix::event::Timespec::default())) {
+            match epoll::wait(
+                self.epoll.get_ref(),
+                spare_capacity(&mut self.events),
+                Some(&rustix::event::Timespec::default()),
+            ) {
                 Ok(_) | Err(rustix::io::Errno::INTR) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -62,7 +75,11 @@ impl Watch {
                 guard.clear_ready();
                 continue;
             }
-            return Ok(self.events.iter().filter_map(|event| decode(event.data.u64())).collect());
+            return Ok(self
+                .events
+                .iter()
+                .filter_map(|event| decode(event.data.u64()))
+                .collect());
         }
     }
 }

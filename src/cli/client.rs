@@ -1,0 +1,315 @@
+//! The operator's side of the conversation: finds the supervisor, or brings one up, and asks it.
+//! Must not print, and knows no words.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+use std::{env, thread};
+
+use rustix::io::Errno;
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
+
+use crate::daemon;
+use crate::error::Error;
+use crate::instance::Instance;
+use crate::protocol::{self, Reply, Request, Unreadable};
+use crate::supervisor::report::{Notice, Outcome, Refusal};
+
+/// A supervisor that does not say how things are within this time cannot tell.
+const STATUS_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Until a supervisor that another client has just started can be reached.
+const BIRTH: Duration = Duration::from_secs(10);
+
+/// Between two tries to reach it.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Asks the instance's supervisor. `start` and `restart` bring one up where there is none; the restart
+/// of everything is followed to the new supervisor. What happens meanwhile is told.
+///
+/// # Errors
+/// [`Error::NotRunning`] where there is no supervisor and the request needs one, [`Error::Refused`] with
+/// the supervisor's reason, [`Error::TimedOut`] after `timeout`, and whatever keeps it from being reached.
+pub(crate) fn ask(
+    instance: &Instance,
+    request: &Request,
+    timeout: Option<Duration>,
+    tell: &mut dyn FnMut(&Notice),
+) -> Result<Reply, Error> {
+    let here = env::current_dir().unwrap_or_default();
+    let mut call = Call {
+        instance: instance.absolute(&here),
+        limit: Limit::new(timeout),
+        tell,
+    };
+    match request {
+        Request::Status { .. } => {
+            call.limit = Limit::new(timeout.or(Some(STATUS_PATIENCE)));
+            call.connected()?.ask(&mut call, request)
+        }
+        Request::Stop { components, wait } => {
+            let mut connection = call.connected()?;
+            let reply = connection.ask(&mut call, request)?;
+            if components.is_empty() && *wait {
+                connection.wait_for_end(&call)?;
+            }
+            Ok(reply)
+        }
+        Request::Start { .. } => call.start(request),
+        Request::Restart { components, wait } if components.is_empty() => {
+            call.restart_all(request, *wait)
+        }
+        Request::Restart { components, wait } => match call.connect()? {
+            Some(mut connection) => connection.ask(&mut call, request),
+            None => call.start(&Request::Start {
+                components: components.clone(),
+                wait: *wait,
+            }),
+        },
+    }
+}
+
+/// One command's dealings with the supervisor.
+struct Call<'a> {
+    instance: Instance,
+    limit: Limit,
+    tell: &'a mut dyn FnMut(&Notice),
+}
+
+/// The time that `--timeout` gives.
+struct Limit {
+    began: Instant,
+    timeout: Option<Duration>,
+}
+
+impl Limit {
+    fn new(timeout: Option<Duration>) -> Self {
+        Self {
+            began: Instant::now(),
+            timeout,
+        }
+    }
+
+    /// What is left; `None`: no limit.
+    fn left(&self) -> Result<Option<Duration>, Error> {
+        let Some(timeout) = self.timeout else {
+            return Ok(None);
+        };
+        match timeout.checked_sub(self.began.elapsed()) {
+            Some(left) if !left.is_zero() => Ok(Some(left)),
+            Some(_) | None => Err(self.passed()),
+        }
+    }
+
+    fn passed(&self) -> Error {
+        let after = self.timeout.unwrap_or_else(|| self.began.elapsed());
+        Error::TimedOut {
+            after_ms: u64::try_from(after.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+impl Call<'_> {
+    fn connected(&self) -> Result<Connection, Error> {
+        self.connect()?.ok_or(Error::NotRunning)
+    }
+
+    /// Connects to the supervisor; `None`: there is none.
+    fn connect(&self) -> Result<Option<Connection>, Error> {
+        let path = self.instance.socket();
+        match open(&path) {
+            Ok(stream) => Ok(Some(Connection {
+                stream: BufReader::new(stream),
+            })),
+            Err(Errno::NOENT | Errno::CONNREFUSED | Errno::NOTDIR) => Ok(None),
+            Err(Errno::ACCESS | Errno::PERM) => Err(Error::NotAllowed { path }),
+            Err(error) => Err(Error::Unreachable {
+                path,
+                errno: error.raw_os_error(),
+            }),
+        }
+    }
+
+    fn start(&mut self, request: &Request) -> Result<Reply, Error> {
+        let began = Instant::now();
+        loop {
+            let (mut connection, ours) = match self.connect()? {
+                Some(connection) => (connection, false),
+                None => (self.bring_up()?, true),
+            };
+            match connection.ask(self, request) {
+                // Another client was faster; its supervisor answers in a moment.
+                Err(Error::Refused(Refusal::Owned { .. })) if began.elapsed() < BIRTH => {
+                    self.limit.left()?;
+                    thread::sleep(PAUSE);
+                }
+                // One that ends: another begins when it is gone.
+                Err(Error::Refused(Refusal::Ending)) if !ours => connection.wait_for_end(self)?,
+                Err(Error::ConnectionLost) if ours => {
+                    return Err(Error::DaemonDied {
+                        log: self.instance.journal(),
+                    });
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// Starts a supervisor. What is wrong with the configuration is found here, where it can be told in full.
+    fn bring_up(&self) -> Result<Connection, Error> {
+        daemon::read_config(&self.instance.config)?;
+        let stream =
+            daemon::first_call(&self.instance).map_err(|error| Error::DaemonNotStarted {
+                errno: error.raw_os_error().unwrap_or(0),
+            })?;
+        Ok(Connection {
+            stream: BufReader::new(stream),
+        })
+    }
+
+    fn restart_all(&mut self, request: &Request, wait: bool) -> Result<Reply, Error> {
+        let start = Request::Start {
+            components: Vec::new(),
+            wait,
+        };
+        let Some(mut connection) = self.connect()? else {
+            return self.start(&start);
+        };
+        match daemon::read_config(&self.instance.config) {
+            // A member of the control group may order without being able to read; the supervisor checks it too.
+            Ok(_) | Err(Error::ConfigUnreadable { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        match connection.ask(self, request) {
+            // A supervisor that died on the way leaves its successor to us.
+            Ok(Reply::Successor { .. }) | Err(Error::ConnectionLost) => {}
+            result => return result,
+        }
+        drop(connection);
+        let reply = self.start(&start)?;
+        Ok(match reply {
+            Reply::Done { mut components } => {
+                for component in &mut components {
+                    component.outcome =
+                        restarted(component.outcome.clone(), self.limit.began.elapsed());
+                }
+                Reply::Done { components }
+            }
+            Reply::Notice(_) | Reply::Status(_) | Reply::Refused(_) | Reply::Successor { .. } => {
+                reply
+            }
+        })
+    }
+}
+
+/// What the new supervisor calls a start was a restart to whoever ordered it.
+fn restarted(outcome: Outcome, after: Duration) -> Outcome {
+    match outcome {
+        Outcome::Started { pid, .. } | Outcome::AlreadyRunning { pid } => Outcome::Restarted {
+            pid,
+            after_ms: u64::try_from(after.as_millis()).unwrap_or(u64::MAX),
+        },
+        Outcome::Stopped
+        | Outcome::AlreadyStopped
+        | Outcome::Restarted { .. }
+        | Outcome::Failed { .. }
+        | Outcome::Finished
+        | Outcome::Overruled
+        | Outcome::Accepted => outcome,
+    }
+}
+
+struct Connection {
+    stream: BufReader<UnixStream>,
+}
+
+impl Connection {
+    /// Sends a request and reads until its last answer.
+    fn ask(&mut self, call: &mut Call<'_>, request: &Request) -> Result<Reply, Error> {
+        // A supervisor that refuses the connection may have closed it already; its reason can still be read.
+        let _ = self.stream.get_mut().write_all(&protocol::encode(request));
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            self.wait_until_readable(call)?;
+            match self.stream.read_until(b'\n', &mut line) {
+                Ok(_) if line.ends_with(b"\n") => {}
+                Err(error) if is_timeout(&error) => return Err(call.limit.passed()),
+                Ok(_) | Err(_) => return Err(Error::ConnectionLost),
+            }
+            match protocol::decode::<Reply>(&line) {
+                Ok(Reply::Notice(notice)) => (call.tell)(&notice),
+                Ok(Reply::Refused(refusal)) => return Err(refused(refusal)),
+                Ok(reply @ (Reply::Status(_) | Reply::Done { .. } | Reply::Successor { .. })) => {
+                    return Ok(reply);
+                }
+                Err(Unreadable::Version(theirs)) => {
+                    return Err(Error::OtherVersion {
+                        theirs,
+                        ours: protocol::VERSION,
+                    });
+                }
+                Err(Unreadable::Malformed) => return Err(Error::ConnectionLost),
+            }
+        }
+    }
+
+    fn wait_until_readable(&self, call: &Call<'_>) -> Result<(), Error> {
+        match call.limit.left()? {
+            // Without a limit not even the question is worth a system call.
+            None => Ok(()),
+            left => self
+                .stream
+                .get_ref()
+                .set_read_timeout(left)
+                .map_err(|_| Error::ConnectionLost),
+        }
+    }
+
+    /// Waits until the supervisor has ended.
+    fn wait_for_end(&mut self, call: &Call<'_>) -> Result<(), Error> {
+        let mut rest = [0; 512];
+        loop {
+            self.wait_until_readable(call)?;
+            match self.stream.read(&mut rest) {
+                Ok(0) => return Ok(()),
+                Ok(_) => {}
+                Err(error) if is_timeout(&error) => return Err(call.limit.passed()),
+                Err(_) => return Ok(()),
+            }
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::Version {
+            protocol: theirs, ..
+        } => Error::OtherVersion {
+            theirs,
+            ours: protocol::VERSION,
+        },
+        refusal => Error::Refused(refusal),
+    }
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+    )
+}
+
+/// Connects to a socket by its path. The kernel takes 107 bytes of it; a longer one is reached through its folder.
+fn open(path: &std::path::Path) -> rustix::io::Result<UnixStream> {
+    let socket = rustix::net::socket_with(
+        AddressFamily::UNIX,
+        SocketType::STREAM,
+        SocketFlags::CLOEXEC,
+        None,
+    )?;
+    daemon::with_socket_address(path, |address: &SocketAddrUnix| {
+        rustix::net::connect(&socket, address)
+    })?;
+    Ok(socket.into())
+}
