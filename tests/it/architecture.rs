@@ -27,7 +27,8 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 12] = [
             "supervisor::component",
         ],
     ),
-    ("instance", &["error"]),
+    // The paths of one instance, some of which are named after a component.
+    ("instance", &["error", "supervisor::component"]),
     (
         "locale",
         &[
@@ -55,7 +56,11 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 12] = [
             "embedded::serve",
         ],
     ),
-    ("daemon", &["supervisor", "protocol", "config", "instance"]),
+    // `error`: what `serve` ends with is told by `cli`.
+    (
+        "daemon",
+        &["supervisor", "protocol", "config", "instance", "error"],
+    ),
     ("embedded", &[]),
 ];
 

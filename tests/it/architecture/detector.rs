@@ -20,7 +20,7 @@ fn forbidden_dependencies_are_seen() {
             "daemon/mod.rs",
             "use crate::{config::Config, locale::{choose}};",
         ),
-        ("daemon/mod.rs", "use crate::error::Error;"),
+        ("daemon/mod.rs", "use crate::exit::Exit;"),
         ("locale/phrase.rs", "use crate::config::parse;"),
         ("cli/mod.rs", "use crate::daemon::socket::Socket;"),
         (
