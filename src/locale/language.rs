@@ -3,11 +3,22 @@
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
-/// One folder of `locales/`.
+/// One folder of `locales/`. All messages are one text: a table of texts would have to be relocated whenever the program
+/// starts, for languages that nobody asks for.
 struct Shipped {
     tag: &'static str,
-    /// The source of each message by [`Key`]; `None` where a translation is outstanding.
-    entries: &'static [Option<&'static str>],
+    text: &'static str,
+    /// Where each message ends in the text, by [`Key`]; one that is empty is an outstanding translation.
+    ends: &'static [u32],
+}
+
+impl Shipped {
+    fn entry(&self, key: Key) -> Option<&'static str> {
+        let end = |index: usize| self.ends[index] as usize;
+        let index = key as usize;
+        let start = index.checked_sub(1).map_or(0, end);
+        Some(&self.text[start..end(index)]).filter(|entry| !entry.is_empty())
+    }
 }
 
 /// A language that the program can speak.
@@ -61,14 +72,16 @@ impl Language {
             Self::Shipped(index) => usize::from(index),
             Self::Accented | Self::Keys => 0,
         };
-        SHIPPED[index].entries[key as usize]
+        SHIPPED[index].entry(key)
     }
 }
 
 impl Key {
     /// The message's id, as in the files.
     pub(crate) fn id(self) -> &'static str {
-        NAMES[self as usize]
+        // An entry begins with its id, and English has an entry for each.
+        let entry = SHIPPED[0].entry(self).unwrap_or_default();
+        entry.split(' ').next().unwrap_or_default()
     }
 }
 
@@ -87,6 +100,29 @@ mod tests {
                     language.tag()
                 );
             }
+        }
+    }
+
+    #[test]
+    fn an_outstanding_translation_is_none() {
+        let shipped = Shipped {
+            tag: "xx",
+            text: "a = A\nc = C\n",
+            ends: &[6, 6, 12],
+        };
+        let entries: Vec<_> = Key::ALL[..3]
+            .iter()
+            .map(|key| shipped.entry(*key))
+            .collect();
+        assert_eq!(entries, [Some("a = A\n"), None, Some("c = C\n")]);
+    }
+
+    #[test]
+    fn keys_are_named_as_in_the_files() {
+        assert_eq!(Key::UnitDay.id(), "unit-day");
+        let file = include_str!("../../locales/en/messages.ftl");
+        for key in Key::ALL {
+            assert!(file.contains(&format!("\n{} =", key.id())), "{key:?}");
         }
     }
 

@@ -240,6 +240,7 @@ fn camel_case(id: &str) -> String {
 fn write_source(order: &[String], languages: &[Entries]) -> String {
     let mut source = String::from(
         "/// Every message, named as in `locales/en/messages.ftl`.\n\
+         #[allow(clippy::enum_variant_names, reason = \"the files name them\")]\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub(crate) enum Key {\n",
     );
     // Writing to a String cannot fail.
@@ -248,19 +249,21 @@ fn write_source(order: &[String], languages: &[Entries]) -> String {
     }
     source.push_str("}\n\n");
     let count = order.len();
-    let _ = writeln!(source, "static NAMES: [&str; {count}] = {order:#?};\n");
     let _ = writeln!(source, "static SHIPPED: [Shipped; {}] = [", languages.len());
     for language in languages {
+        let mut text = String::new();
+        let mut ends = Vec::with_capacity(count);
+        for id in order {
+            if let Some((entry, _)) = language.messages.get(id) {
+                text.push_str(entry);
+            }
+            ends.push(text.len());
+        }
         let _ = writeln!(
             source,
-            "    Shipped {{ tag: {:?}, entries: &[",
+            "    Shipped {{ tag: {:?}, text: {text:?}, ends: &{ends:?} }},",
             language.tag
         );
-        for id in order {
-            let entry = language.messages.get(id).map(|(entry, _)| entry);
-            let _ = writeln!(source, "        {entry:?},");
-        }
-        source.push_str("    ] },\n");
     }
     source.push_str("];\n\n");
     let all: Vec<String> = order
