@@ -1,6 +1,57 @@
-//! The one integration program.
+//! The one integration program: it runs the built `ImageServing` against real processes.
+//! Each file is one behaviour. Must assert exit numbers, PIDs and JSON, never sentences.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should end right there"
+)]
+
+// What the program answers.
+mod answer;
+// The harness: an instance in a temporary folder.
+mod env;
+// Processes, ports, deadlines.
+mod machine;
+// Programs that serve as components.
+mod roles;
 
 // The rules of the house: dependence, purity, words, `unsafe`, length.
 mod architecture;
+// What each line of bad input leads to.
+mod bad_input;
+// Many commands at once.
+mod concurrency;
+// Components that end by themselves.
+mod crash;
+// The manuals in all languages.
+mod docs;
+// What a supervisor does while nothing happens.
+mod idle;
+// `--json`, the same in every locale.
+mod json;
+// How soon a killed component has a successor.
+mod latency;
+// Which language is spoken, and odd environments.
+mod locale;
+// No English is left in the other languages.
+mod no_english;
 // The lines in `docs/protocol.md`.
 mod protocol;
+// Tomcat, nginx and an SVG server.
+mod real_servers;
+// `restart`.
+mod restart;
+// Signals to the supervisor and what components inherit.
+mod signals;
+// `start`.
+mod start;
+// `status`.
+mod status;
+// `stop`.
+mod stop;
+// Command lines that are not understood.
+mod usage;
+// Every word of the documents.
+mod words;
+
+// Bounds that only a release build has to keep.
+mod figures;

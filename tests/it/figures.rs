@@ -1,0 +1,67 @@
+//! Bounds on wall time that only a release build keeps. The program is the one that
+//! `IMAGESERVING_TESTS_RELEASE` names, else the one beside this test where it is a release build.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::env::Env;
+use crate::latency::{compile, median};
+use crate::machine::{say, skip};
+use crate::roles::stays;
+
+fn release_build() -> Option<PathBuf> {
+    match std::env::var_os("IMAGESERVING_TESTS_RELEASE") {
+        Some(path) => Some(std::path::absolute(path).unwrap()),
+        None if cfg!(debug_assertions) => None,
+        None => Some(env!("CARGO_BIN_EXE_ImageServing").into()),
+    }
+}
+
+fn wall_time(command: &mut Command) -> Duration {
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let begin = Instant::now();
+    let ended = command.status().unwrap();
+    let time = begin.elapsed();
+    assert!(ended.success());
+    time
+}
+
+#[test]
+fn status_takes_at_most_1_3_times_an_empty_program() {
+    let Some(program) = release_build() else {
+        return skip(
+            "no release build: IMAGESERVING_TESTS_RELEASE=target/release/ImageServing names one",
+        );
+    };
+    let mut env = Env::alone();
+    env.use_program(program);
+    env.configure(&stays("is").into_toml());
+    let Some(empty) = compile(&env, "empty") else {
+        return skip("no C compiler: package build-essential");
+    };
+    env.expect(0, "start");
+    let mut told = String::new();
+    // In English and in a language whose messages are looked up; the bound has to hold in one of five
+    // series, because another program on the machine may spoil one.
+    for language in ["en", "sv"] {
+        let holds = (0..5).any(|_| {
+            let mut times = (Vec::new(), Vec::new());
+            for _ in 0..50 {
+                times.0.push(wall_time(
+                    env.program().args(["--lang", language, "status", "is"]),
+                ));
+                times.1.push(wall_time(&mut env.other(&empty)));
+            }
+            let (ours, theirs) = (median(&mut times.0), median(&mut times.1));
+            let _ = writeln!(
+                told,
+                "status in {language}: {ours:?}, an empty program: {theirs:?}"
+            );
+            ours <= theirs * 13 / 10
+        });
+        say(&told);
+        assert!(holds, "{told}");
+    }
+}

@@ -1,0 +1,105 @@
+//! `restart`: which PIDs change.
+
+use std::fs;
+
+use crate::env::Env;
+use crate::machine::lives;
+use crate::roles::{Component, stays};
+
+#[test]
+fn with_a_name_changes_this_pid_alone() {
+    let env = Env::three();
+    env.expect(0, "start");
+    for id in ["is", "ps", "svg"] {
+        let before = env.status();
+        env.expect(0, &format!("restart {id}"));
+        let after = env.status();
+        for ((name, old), (_, new)) in before.pids().into_iter().zip(after.pids()) {
+            assert_eq!(
+                old != new,
+                name == id,
+                "restart {id}: {before:#?} {after:#?}"
+            );
+        }
+        assert!(!lives(before.pid(id)));
+        assert!(after.all_are("running"));
+        assert_eq!(after.of(id).restarts, before.of(id).restarts + 1);
+    }
+}
+
+#[test]
+fn alone_changes_every_pid_the_supervisors_too() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let before = env.status();
+    env.expect(0, "restart");
+    let after = env.status();
+    for ((id, old), (_, new)) in before.pids().into_iter().zip(after.pids()) {
+        assert!(new.is_some() && new != old, "{id}");
+        assert!(!lives(old.unwrap()), "{id}");
+    }
+    assert!(after.all_are("running"));
+}
+
+#[test]
+fn takes_the_program_and_the_configuration_that_are_on_the_disk_now() {
+    let mut env = Env::three();
+    let program = env.home().join("ImageServing");
+    let copy = |to: &std::path::Path| fs::copy(env!("CARGO_BIN_EXE_ImageServing"), to).unwrap();
+    copy(&program);
+    env.use_program(&program);
+    env.expect(0, "start");
+    // As a package manager does it: a new file under the old name.
+    copy(&env.home().join("new"));
+    fs::rename(env.home().join("new"), &program).unwrap();
+    env.configure(
+        &[stays("is"), stays("other")]
+            .map(Component::into_toml)
+            .join("\n"),
+    );
+    env.expect(0, "restart");
+    let status = env.status();
+    let running = fs::read_link(format!("/proc/{}/exe", status.supervisor.pid.unwrap())).unwrap();
+    assert_eq!(running, program, "the program that was removed still runs");
+    let ids: Vec<&str> = status.components.iter().map(|line| &*line.id).collect();
+    assert_eq!(ids, ["is", "other"]);
+    assert!(status.all_are("running"));
+}
+
+#[test]
+fn starts_where_nothing_runs() {
+    let env = Env::three();
+    env.expect(0, "restart");
+    assert!(env.status().all_are("running"));
+    env.expect(0, "stop is");
+    env.expect(0, "restart is");
+    assert!(env.status().all_are("running"));
+}
+
+#[test]
+fn a_wrong_configuration_leaves_everything_running() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let before = env.status();
+    env.configure("[components.is]\ncomand = [\"/bin/sleep\", \"infinity\"]\n");
+    env.expect(6, "restart");
+    assert_eq!(env.status().pids(), before.pids());
+}
+
+#[test]
+fn lifts_one_that_had_failed() {
+    let env = Env::empty();
+    let switch = env.path("switch");
+    let line = format!("[ -e {switch} ] && exec sleep infinity; exit 1");
+    let component = Component::shell("is", &line).with("start-delay = \"100ms\"");
+    env.configure(
+        &component
+            .with("backoff = { first = \"5ms\", give-up-after = 2 }")
+            .into_toml(),
+    );
+    env.expect(1, "start");
+    assert_eq!(env.status().of("is").state, "failed");
+    fs::write(switch, "").unwrap();
+    env.expect(0, "restart is");
+    assert_eq!(env.status().of("is").state, "running");
+}

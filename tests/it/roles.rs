@@ -1,0 +1,114 @@
+//! Components for tests: small programs with one habit each, and their tables in the configuration.
+//! What a shell cannot do is played by this test program itself, executed again.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+use std::{env, process, thread};
+
+/// Tells this program, executed as a component, what to do.
+const ROLE: &str = "IMAGESERVING_TESTS_ROLE";
+
+/// A component and its table.
+pub(crate) struct Component {
+    id: String,
+    lines: String,
+}
+
+impl Component {
+    /// A component that runs this command.
+    pub(crate) fn new(id: &str, command: &[&str]) -> Self {
+        let lines = format!("command = {command:?}\n");
+        Self {
+            id: id.to_owned(),
+            lines,
+        }
+    }
+
+    /// A component that runs this line of shell.
+    pub(crate) fn shell(id: &str, line: &str) -> Self {
+        Self::new(id, &["/bin/sh", "-c", line])
+    }
+
+    /// Adds a line to its table.
+    pub(crate) fn with(mut self, line: &str) -> Self {
+        let _ = writeln!(self.lines, "{line}");
+        self
+    }
+
+    /// The table.
+    pub(crate) fn into_toml(self) -> String {
+        format!("[components.{}]\n{}", self.id, self.lines)
+    }
+
+    fn played(id: &str, role: &str, variables: &str) -> Self {
+        let program = env::current_exe().unwrap();
+        let arguments = ["--exact", "roles::play", "--nocapture"];
+        let command = [&[program.to_str().unwrap()], &arguments[..]].concat();
+        Self::new(id, &command).with(&format!("environment = {{ {ROLE} = {role:?}{variables} }}"))
+    }
+}
+
+/// Runs until it is stopped.
+pub(crate) fn stays(id: &str) -> Component {
+    Component::new(id, &["/bin/sleep", "infinity"])
+}
+
+/// Says something and ends with status 3. Each life adds a line to the file.
+pub(crate) fn dies_at_once(id: &str, count: &str) -> Component {
+    Component::shell(
+        id,
+        &format!("echo life >> {count}; echo last words of $$; exit 3"),
+    )
+}
+
+/// Does not end on SIGTERM.
+pub(crate) fn ignores_term(id: &str) -> Component {
+    Component::shell(id, "trap '' TERM; while :; do sleep 1000; done")
+}
+
+/// Has a child, and a grandchild in a session of its own whose parent ended; none ends on SIGTERM.
+pub(crate) fn forks_a_child(id: &str) -> Component {
+    let line = "trap '' TERM; (setsid sleep 1000 & ) ; sleep 1000 & while :; do sleep 1000; done";
+    Component::shell(id, line)
+}
+
+/// Writes without end.
+pub(crate) fn floods(id: &str) -> Component {
+    Component::new(id, &["/usr/bin/yes"])
+}
+
+/// Listens on a port after a while, and answers HTTP with 200 and its PID.
+pub(crate) fn listens(id: &str, port: u16, after: Duration) -> Component {
+    let variables = format!(", PORT = \"{port}\", AFTER_MS = \"{}\"", after.as_millis());
+    Component::played(id, "listens", &variables)
+}
+
+/// No test: the stage for the roles that need more than a shell.
+#[test]
+fn play() {
+    let number = |name: &str| env::var(name).unwrap().parse().unwrap();
+    match env::var(ROLE).as_deref() {
+        Ok("listens") => listen(
+            number("PORT"),
+            Duration::from_millis(number("AFTER_MS").into()),
+        ),
+        Ok(other) => panic!("no such role: {other}"),
+        Err(_) => {}
+    }
+}
+
+fn listen(port: u16, after: Duration) {
+    thread::sleep(after);
+    let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    for mut connection in listener.incoming().flatten() {
+        let _ = connection.read(&mut [0; 4096]);
+        let body = process::id().to_string();
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {}",
+            body.len()
+        );
+        let _ = connection.write_all(format!("{head}\r\n\r\n{body}").as_bytes());
+    }
+}

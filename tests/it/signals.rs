@@ -1,0 +1,129 @@
+//! `run`, signals to the supervisor, and what components inherit of them.
+
+use std::fs;
+use std::process::Stdio;
+
+use rustix::process::Signal;
+
+use crate::answer::Done;
+use crate::env::Env;
+use crate::machine::{lives, signal};
+use crate::roles::stays;
+
+#[test]
+fn run_stays_in_the_foreground_and_ends_in_order_on_a_signal() {
+    for end in [Signal::TERM, Signal::INT] {
+        let env = Env::three();
+        let mut run = env
+            .program()
+            .arg("run")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let status = env.until(|status| !status.components.is_empty() && status.all_are("running"));
+        assert_eq!(status.supervisor.pid, Some(run.id()));
+        signal(run.id(), end);
+        assert_eq!(run.wait().unwrap().code(), Some(0), "{end:?}");
+        for line in &status.components {
+            assert!(!lives(line.pid.unwrap()), "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn stop_ends_a_supervisor_in_the_foreground_too() {
+    let env = Env::three();
+    let mut run = env
+        .program()
+        .arg("run")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    env.until(|status| !status.components.is_empty() && status.all_are("running"));
+    env.expect(0, "stop");
+    assert_eq!(run.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_second_supervisor_is_refused() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let before = env.status();
+    env.expect(1, "run");
+    assert_eq!(env.status().pids(), before.pids());
+}
+
+#[test]
+fn sigterm_to_the_supervisor_ends_everything_in_order() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let status = env.status();
+    let supervisor = status.supervisor.pid.unwrap();
+    signal(supervisor, Signal::TERM);
+    crate::machine::until("the supervisor ends", || !lives(supervisor));
+    env.assert_nothing_runs();
+    env.expect(3, "status");
+}
+
+#[test]
+fn components_inherit_no_signal_setting_no_session_and_no_descriptor() {
+    let env = Env::three();
+    // Started by a shell that ignores signals, with a descriptor too many, as from a cron job or a script.
+    let mut shell = env.other("/bin/sh");
+    let line = "trap '' INT HUP PIPE; exec 7</dev/null; exec \"$0\" start";
+    let done = Done::of(shell.args(["-c", line, env!("CARGO_BIN_EXE_ImageServing")]));
+    assert_eq!(done.exit, 0, "{done:?}");
+    let status = env.status();
+    for line in &status.components {
+        let pid = line.pid.unwrap();
+        let facts = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+        for name in ["SigBlk:", "SigIgn:"] {
+            let set = facts
+                .lines()
+                .find_map(|l| l.strip_prefix(name))
+                .unwrap()
+                .trim();
+            assert_eq!(u64::from_str_radix(set, 16), Ok(0), "{name} {set}");
+        }
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
+        assert_eq!(
+            [fields[2], fields[3]],
+            [&*pid.to_string(); 2],
+            "group and session of its own"
+        );
+        let open = fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+        let mut open: Vec<String> = open
+            .map(|fd| fd.unwrap().file_name().into_string().unwrap())
+            .collect();
+        open.sort();
+        assert_eq!(open, ["0", "1", "2"]);
+    }
+}
+
+#[test]
+fn the_supervisor_leaves_the_terminal_and_the_folder_of_its_starter() {
+    let env = Env::of([stays("is")]);
+    let mut shell = env.other("/bin/sh");
+    let line = "cd \"$HOME\" && exec \"$0\" start";
+    assert_eq!(
+        Done::of(shell.args(["-c", line, env!("CARGO_BIN_EXE_ImageServing")])).exit,
+        0
+    );
+    let pid = env.status().supervisor.pid.unwrap();
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
+    let own = rustix::process::getsid(None)
+        .unwrap()
+        .as_raw_nonzero()
+        .get()
+        .to_string();
+    assert_ne!(fields[3], own, "still in the session of its starter");
+    assert_eq!(fields[4], "0", "it has a terminal");
+    assert_eq!(
+        fs::read_link(format!("/proc/{pid}/cwd")).unwrap().to_str(),
+        Some("/")
+    );
+}

@@ -1,0 +1,135 @@
+//! `stop`: nothing is left, and the order is the reverse of the start's.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::env::Env;
+use crate::machine::{lives, until};
+use crate::roles::{Component, forks_a_child, ignores_term, stays};
+
+#[test]
+fn ends_every_component_and_the_supervisor() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let before = env.status();
+    env.expect(0, "stop");
+    for (id, pid) in before.pids() {
+        assert!(!lives(pid.unwrap()), "{id} lives");
+    }
+    env.expect(3, "status");
+}
+
+#[test]
+fn is_done_where_nothing_runs() {
+    let env = Env::three();
+    env.expect(0, "stop");
+    env.expect(0, "stop is");
+    env.expect(0, "start");
+    env.expect(0, "stop is");
+    env.expect(0, "stop is");
+}
+
+#[test]
+fn names_stop_only_these_and_leave_the_supervisor() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let before = env.status();
+    env.expect(0, "stop is");
+    let after = env.status();
+    assert_eq!(after.of("is").state, "stopped");
+    assert_eq!(after.of("is").pid, None);
+    assert!(!lives(before.pid("is")));
+    for id in ["svg", "ps"] {
+        assert_eq!(after.pid(id), before.pid(id));
+    }
+    assert_eq!(after.supervisor.pid, before.supervisor.pid);
+}
+
+#[test]
+fn last_started_goes_first() {
+    let env = Env::empty();
+    let order = env.path("order");
+    let writes = |id: &str, priority: u32| {
+        let line = format!(
+            "trap 'echo {id} >> {order}; exit 0' TERM; echo ready; while :; do sleep 0.05; done"
+        );
+        Component::shell(id, &line)
+            .with("ready = { log = \"ready\" }")
+            .with(&format!("start-priority = {priority}"))
+    };
+    let components = [writes("second", 2), writes("first", 1), writes("third", 3)];
+    env.configure(&components.map(Component::into_toml).join("\n"));
+    env.expect(0, "start");
+    env.expect(0, "stop");
+    assert_eq!(fs::read_to_string(order).unwrap(), "third\nsecond\nfirst\n");
+}
+
+#[test]
+fn sends_the_signal_of_the_configuration() {
+    let env = Env::empty();
+    let file = env.path("signal");
+    let line =
+        format!("trap 'echo usr1 > {file}; exit 0' USR1; echo ready; while :; do sleep 0.05; done");
+    let component = Component::shell("is", &line).with("ready = { log = \"ready\" }");
+    env.configure(&component.with("stop-signal = \"SIGUSR1\"").into_toml());
+    env.expect(0, "start");
+    env.expect(0, "stop");
+    assert_eq!(fs::read_to_string(file).unwrap(), "usr1\n");
+}
+
+#[test]
+fn kills_what_ignores_the_signal_after_its_time() {
+    let env = Env::of([
+        ignores_term("is").with("stop-timeout = \"500ms\""),
+        stays("ps"),
+    ]);
+    env.expect(0, "start");
+    let begin = Instant::now();
+    env.expect(0, "stop is");
+    assert!(begin.elapsed() >= Duration::from_millis(500));
+    let line = env.status();
+    assert_eq!(
+        line.of("is").last_exit.as_ref().unwrap().signal,
+        Some(9),
+        "{line:?}"
+    );
+}
+
+#[test]
+fn takes_a_grandchild_in_a_session_of_its_own_along() {
+    let env = Env::of([
+        forks_a_child("is").with("stop-timeout = \"300ms\""),
+        stays("ps"),
+    ]);
+    env.expect(0, "start");
+    env.until(|status| status.of("is").processes >= 3);
+    env.expect(0, "stop is");
+    // The supervisor and `ps` are all that is left.
+    assert_eq!(env.processes().len(), 2);
+    env.expect(0, "stop");
+    env.assert_nothing_runs();
+}
+
+#[test]
+fn does_not_wait_where_told_so() {
+    let env = Env::of([ignores_term("is").with("stop-timeout = \"2s\"")]);
+    env.expect(0, "start");
+    let pid = env.status().pid("is");
+    env.expect(0, "stop --no-wait is");
+    assert!(lives(pid));
+    until("the component ends", || !lives(pid));
+}
+
+#[test]
+fn a_stop_ends_a_start_that_waits() {
+    let env = Env::of([stays("is").with("ready = { log = \"never\", timeout = \"60s\" }")]);
+    let mut start = env.program().arg("start").spawn().unwrap();
+    env.until(|status| {
+        status
+            .components
+            .iter()
+            .any(|line| line.state == "starting")
+    });
+    env.expect(0, "stop");
+    assert_ne!(start.wait().unwrap().code(), None, "it ended by itself");
+}
