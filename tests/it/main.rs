@@ -5,54 +5,53 @@
     reason = "a test that cannot go on should end right there"
 )]
 
-/// What the program answers.
+// What the program answers.
 mod answer;
-/// The harness: an instance in a temporary folder.
+// The harness: an instance in a temporary folder.
 mod env;
-/// Processes, ports, deadlines.
+// Processes, ports, deadlines.
 mod machine;
-/// Programs that serve as components.
+// Programs that serve as components.
 mod roles;
 
-/// What each line of bad input leads to.
+// The rules of the house: dependence, purity, words, `unsafe`, length.
+mod architecture;
+// What each line of bad input leads to.
 mod bad_input;
-/// Many commands at once.
+// Many commands at once.
 mod concurrency;
-/// Components that end by themselves.
+// Components that end by themselves.
 mod crash;
-/// The manuals in all languages.
+// The manuals in all languages.
 mod docs;
-/// What a supervisor does while nothing happens.
+// What a supervisor does while nothing happens.
 mod idle;
-/// `--json`, the same in every locale.
+// `--json`, the same in every locale.
 mod json;
-/// How soon a killed component has a successor.
+// How soon a killed component has a successor.
 mod latency;
-/// Which language is spoken, and odd environments.
+// Which language is spoken, and odd environments.
 mod locale;
-/// No English is left in the other languages.
+// No English is left in the other languages.
 mod no_english;
-/// Tomcat, nginx and an SVG server.
+// The lines in `docs/protocol.md`.
+mod protocol;
+// Tomcat, nginx and an SVG server.
 mod real_servers;
-/// `restart`.
+// `restart`.
 mod restart;
-/// Signals to the supervisor and what components inherit.
+// Signals to the supervisor and what components inherit.
 mod signals;
-/// `start`.
+// `start`.
 mod start;
-/// `status`.
+// `status`.
 mod status;
-/// `stop`.
+// `stop`.
 mod stop;
-/// Command lines that are not understood.
+// Command lines that are not understood.
 mod usage;
-/// Every word of the documents.
+// Every word of the documents.
 mod words;
 
-/// The rules of the house: dependence, purity, words, `unsafe`, length.
-mod architecture;
-/// The lines in `docs/protocol.md`.
-mod protocol;
-
-/// Bounds that only a release build has to keep.
+// Bounds that only a release build has to keep.
 mod figures;
