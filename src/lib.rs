@@ -5,9 +5,12 @@
 
 mod cli;
 pub mod config;
+mod daemon;
 pub mod error;
 pub mod exit;
 pub mod instance;
 mod locale;
 pub mod protocol;
 pub mod supervisor;
+
+pub use cli::run;
