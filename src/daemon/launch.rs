@@ -174,6 +174,7 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
         }
         Error::Usage(_)
         | Error::NoHome
+        | Error::Unwritable { .. }
         | Error::NotRunning
         | Error::NotAllowed { .. }
         | Error::Unreachable { .. }
