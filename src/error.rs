@@ -102,6 +102,12 @@ pub enum Error {
         /// The time given.
         after_ms: u64,
     },
+    /// The answer could not be written to standard output.
+    #[error("unwritable {errno}")]
+    Unwritable {
+        /// The system's error number.
+        errno: i32,
+    },
     /// The supervisor refused the order.
     #[error("refused {0:?}")]
     Refused(Refusal),
@@ -218,7 +224,8 @@ impl Error {
             | Self::OtherVersion { .. }
             | Self::DaemonDied { .. }
             | Self::DaemonNotStarted { .. }
-            | Self::TimedOut { .. } => Exit::Failed,
+            | Self::TimedOut { .. }
+            | Self::Unwritable { .. } => Exit::Failed,
             Self::Refused(refusal) => refusal_exit(refusal),
         }
     }

@@ -48,7 +48,7 @@ usage-unexpected-value = The option "{ $option }" takes no value, but "{ $value 
 usage-bad-duration = "{ $value }" is not a duration ("{ $option }").
     .hint = Give a number with a unit: 500ms, 30s, 2m or 1h 30m
 # $value: what followed --lang; $known: list of the languages there are.
-usage-bad-language = "{ $value }" is not a language tag.
+usage-bad-language = The language "{ $value }" is not available.
     .hint = The languages are: { $known }
 # $typed: an argument too many.
 usage-surplus = The argument "{ $typed }" is not expected here.
@@ -109,6 +109,9 @@ error-daemon-not-started = The server supervisor could not be executed: { $reaso
 # $time: the time given with --timeout.
 error-timed-out = The command did not end within { $time }; what it ordered goes on.
     .hint = To see how far it is, type: ImageServing status
+# $reason: the system's reason (os-...).
+error-unwritable = The answer could not be written to standard output: { $reason }.
+    .hint = What was ordered has been done all the same.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
