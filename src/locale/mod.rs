@@ -7,6 +7,7 @@ pub(crate) mod fold;
 pub(crate) mod format;
 mod language;
 mod number;
+mod phrase;
 mod tags;
 
 #[cfg(test)]
@@ -15,3 +16,5 @@ mod compile;
 pub(crate) use catalog::{Arguments, Catalog, args, pseudo};
 pub(crate) use choose::{Chosen, Source, choose};
 pub(crate) use language::{Key, Language};
+pub(crate) use number::Numbers;
+pub(crate) use phrase::{Phrase, Voice, state};

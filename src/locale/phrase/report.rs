@@ -1,0 +1,161 @@
+//! What the supervisor reports: notices, outcomes, states, and the notes below the table of `status`.
+
+use super::system::signal;
+use super::{Phrase, Voice};
+use crate::locale::{Key, args};
+use crate::supervisor::component::ComponentId;
+use crate::supervisor::report::{LastExit, Notice, Outcome, StateName, StatusLine};
+
+/// The word for a state.
+pub(crate) fn state(state: StateName) -> Key {
+    match state {
+        StateName::Stopped => Key::StateStopped,
+        StateName::Starting => Key::StateStarting,
+        StateName::Running => Key::StateRunning,
+        StateName::Stopping => Key::StateStopping,
+        StateName::Backoff => Key::StateBackoff,
+        StateName::Failed => Key::StateFailed,
+    }
+}
+
+impl Voice {
+    /// What happened.
+    pub(crate) fn notice<'a>(&self, notice: &'a Notice) -> Phrase<'a> {
+        let of = |key: Key, component: &ComponentId| Phrase {
+            key,
+            arguments: args! { component = self.component(component) },
+        };
+        let with_pid = |key: Key, component: &ComponentId, pid: u32| Phrase {
+            key,
+            arguments: args! { component = self.component(component), pid = pid.to_string() },
+        };
+        match notice {
+            Notice::Spawned { component, pid } => with_pid(Key::NoticeSpawned, component, *pid),
+            Notice::Ready {
+                component,
+                pid,
+                after_ms,
+            } => Phrase {
+                key: Key::NoticeReady,
+                arguments: args! {
+                    component = self.component(component),
+                    pid = pid.to_string(),
+                    time = self.time(*after_ms),
+                },
+            },
+            Notice::Stopping { component, pid } => with_pid(Key::NoticeStopping, component, *pid),
+            Notice::Killed { component, pid } => with_pid(Key::NoticeKilled, component, *pid),
+            Notice::Stopped { component } => of(Key::NoticeStopped, component),
+            Notice::Failed { component, failure } => self.failure(component, failure),
+            Notice::Remnants { component, count } => Phrase {
+                key: Key::NoticeRemnants,
+                arguments: args! { component = self.component(component), count = *count },
+            },
+            Notice::Retrying {
+                component,
+                attempt,
+                delay_ms,
+            } => Phrase {
+                key: Key::NoticeRetrying,
+                arguments: args! {
+                    component = self.component(component),
+                    attempt = *attempt,
+                    delay = self.time(*delay_ms),
+                },
+            },
+            Notice::Finished { component } => of(Key::NoticeFinished, component),
+            Notice::GaveUp {
+                component,
+                attempts,
+            } => Phrase {
+                key: Key::NoticeGaveUp,
+                arguments: args! { component = self.component(component), attempts = *attempts },
+            },
+            Notice::SupervisorStarted { pid } => Phrase {
+                key: Key::NoticeSupervisorStarted,
+                arguments: args! { pid = pid.to_string() },
+            },
+            Notice::SupervisorStopping { pid } => Phrase {
+                key: Key::NoticeSupervisorStopping,
+                arguments: args! { pid = pid.to_string() },
+            },
+        }
+    }
+
+    /// What became of a component. The cause of a failure is told by [`Voice::failure`].
+    pub(crate) fn outcome(&self, component: &ComponentId, outcome: &Outcome) -> Phrase<'static> {
+        let label = self.component(component);
+        let plain = |key: Key| Phrase {
+            key,
+            arguments: args! { component = self.component(component) },
+        };
+        let up = |key: Key, pid: u32, after_ms: u64| Phrase {
+            key,
+            arguments: args! {
+                component = self.component(component),
+                pid = pid.to_string(),
+                time = self.time(after_ms),
+            },
+        };
+        match outcome {
+            Outcome::Started { pid, after_ms } => up(Key::OutcomeStarted, *pid, *after_ms),
+            Outcome::AlreadyRunning { pid } => Phrase {
+                key: Key::OutcomeAlreadyRunning,
+                arguments: args! { component = label, pid = pid.to_string() },
+            },
+            Outcome::Stopped => plain(Key::OutcomeStopped),
+            Outcome::AlreadyStopped => plain(Key::OutcomeAlreadyStopped),
+            Outcome::Restarted { pid, after_ms } => up(Key::OutcomeRestarted, *pid, *after_ms),
+            Outcome::Failed { attempts, .. } => Phrase {
+                key: Key::OutcomeFailed,
+                arguments: args! { component = label, attempts = *attempts },
+            },
+            Outcome::Finished => plain(Key::OutcomeFinished),
+            Outcome::Overruled => plain(Key::OutcomeOverruled),
+            Outcome::Accepted => plain(Key::OutcomeAccepted),
+        }
+    }
+
+    /// What the table of `status` cannot show of a component; `None` where it shows all. `logs` is the folder
+    /// of the logs.
+    pub(crate) fn note<'a>(&self, line: &'a StatusLine, logs: &'a str) -> Option<Phrase<'a>> {
+        match line.state {
+            StateName::Stopped | StateName::Starting | StateName::Running | StateName::Stopping => {
+                None
+            }
+            StateName::Backoff => Some(self.waiting(line)),
+            StateName::Failed => Some(Phrase {
+                key: Key::TableNoteFailed,
+                arguments: args! {
+                    component = self.component(&line.id),
+                    id = line.id.as_str(),
+                    logs = logs,
+                },
+            }),
+        }
+    }
+
+    fn waiting(&self, line: &StatusLine) -> Phrase<'static> {
+        let label = self.component(&line.id);
+        let delay = self.time(line.next_attempt_ms.unwrap_or_default());
+        match line.last_exit {
+            Some(LastExit {
+                signal: Some(number),
+                ..
+            }) => Phrase {
+                key: Key::TableNoteBackoffSignal,
+                arguments: args! { component = label, delay = delay, signal = signal(number) },
+            },
+            Some(LastExit {
+                code: Some(code), ..
+            }) => Phrase {
+                key: Key::TableNoteBackoffCode,
+                arguments: args! { component = label, delay = delay, code = code.to_string() },
+            },
+            Some(LastExit { .. }) | None => Phrase {
+                key: Key::TableNoteBackoff,
+                arguments: args! { component = label, delay = delay },
+            },
+        }
+    }
+}
