@@ -6,9 +6,12 @@
 mod cli;
 pub mod config;
 pub mod daemon;
+mod daemon;
 pub mod error;
 pub mod exit;
 pub mod instance;
 mod locale;
 pub mod protocol;
 pub mod supervisor;
+
+pub use cli::run;

@@ -1,4 +1,169 @@
 //! The operator's side of the program: understands what is typed, asks the supervisor, prints its answer.
+//! Must not hold a sentence of its own.
 
+mod answer;
+mod args;
 mod client;
+mod complaint;
+mod help;
+mod print;
+mod progress;
 mod words;
+
+use std::env;
+
+use answer::Answer;
+use args::{Command, Invocation, Options};
+use progress::Progress;
+use words::CommandLine;
+
+use crate::daemon;
+use crate::error::{Error, UsageError};
+use crate::exit::Exit;
+use crate::instance::Instance;
+use crate::locale::{self, Catalog, Chosen, Language, Numbers, Voice};
+use crate::protocol::{Choice, Reply, Request};
+use crate::supervisor::report::Notice;
+
+/// Does what the process's arguments say, and tells it to the operator.
+#[must_use]
+pub fn run() -> Exit {
+    let line = words::canonical(env::args_os());
+    let chosen = locale::choose(line.language.as_deref(), variable, system_languages);
+    let (options, command) = match understand(&line, &chosen) {
+        Ok(Invocation { options, command }) => (options, Ok(command)),
+        Err(error) => (Options::of_misunderstood(&line), Err(error)),
+    };
+    let mut answer = Answer::new(voice(&chosen), &options, variable);
+    let done = match &command {
+        Ok(command) => obey(command, &options, &line, &chosen, &mut answer),
+        Err(error) => Err(Error::Usage(error.clone())),
+    };
+    match (done, &command) {
+        (Ok(exit), _) => exit,
+        (Err(error), Ok(Command::Status(_))) => answer.no_status(&error),
+        (Err(Error::NotRunning), Ok(Command::Stop(_))) => answer.nothing_to_stop(),
+        (Err(error), _) => answer.error(&error),
+    }
+}
+
+fn understand(line: &CommandLine, chosen: &Chosen) -> Result<Invocation, UsageError> {
+    match &chosen.unknown {
+        None => args::parse(line, &chosen.languages),
+        Some(value) => Err(UsageError::BadLanguage {
+            value: value.clone(),
+            known: Language::all()
+                .map(|language| language.tag().to_owned())
+                .collect(),
+        }),
+    }
+}
+
+fn obey(
+    command: &Command,
+    options: &Options,
+    line: &CommandLine,
+    chosen: &Chosen,
+    answer: &mut Answer,
+) -> Result<Exit, Error> {
+    let wait = !options.no_wait;
+    match command {
+        Command::Help(topic) => answer.help(*topic),
+        Command::Version => answer.version(),
+        Command::Run => {
+            let progress = if options.quiet || options.json {
+                Progress::Silent
+            } else {
+                Progress::Plain(answer.voice(), answer.terminal())
+            };
+            let aloud = &mut |notice: &Notice| progress.tell(notice);
+            daemon::run(&instance(options)?, aloud).map(|()| Exit::Done)
+        }
+        Command::Status(choices) => {
+            let request = Request::Status {
+                components: choices.clone(),
+            };
+            ask(&request, choices, options, chosen, answer)
+        }
+        Command::Start(choices) => {
+            let request = Request::Start {
+                components: choices.clone(),
+                wait,
+            };
+            let exit = ask(&request, choices, options, chosen, answer)?;
+            let typed = line.commands.first().map(|word| word.typed.as_str());
+            answer.longer_phrase(typed.unwrap_or_default());
+            Ok(exit)
+        }
+        Command::Stop(choices) => {
+            let request = Request::Stop {
+                components: choices.clone(),
+                wait,
+            };
+            let exit = ask(&request, choices, options, chosen, answer)?;
+            if choices.is_empty() && wait && exit == Exit::Done {
+                answer.supervisor_stopped()?;
+            }
+            Ok(exit)
+        }
+        Command::Restart(choices) => {
+            let request = Request::Restart {
+                components: choices.clone(),
+                wait,
+            };
+            ask(&request, choices, options, chosen, answer)
+        }
+    }
+}
+
+fn ask(
+    request: &Request,
+    choices: &[Choice],
+    options: &Options,
+    chosen: &Chosen,
+    answer: &mut Answer,
+) -> Result<Exit, Error> {
+    let instance = instance(options)?;
+    let is_status = matches!(request, Request::Status { .. });
+    let progress = if is_status || options.quiet || options.json {
+        Progress::Silent
+    } else {
+        let chosen = chosen.clone();
+        Progress::new(answer.voice(), answer.terminal(), move || voice(&chosen))
+    };
+    let reply = client::ask(&instance, request, options.timeout, &mut |notice| {
+        progress.tell(notice);
+    });
+    progress.end();
+    match reply? {
+        Reply::Status(status) => answer.status(&status, choices.is_empty(), &instance.logs),
+        Reply::Done { components } => answer.outcomes(&components),
+        Reply::Refused(refusal) => Err(Error::Refused(refusal)),
+        // `client` keeps these to itself.
+        Reply::Notice(_) | Reply::Successor { .. } => Err(Error::ConnectionLost),
+    }
+}
+
+fn instance(options: &Options) -> Result<Instance, Error> {
+    let is_root = rustix::process::geteuid().is_root();
+    Instance::locate(
+        options.home.as_deref(),
+        options.config.as_deref(),
+        variable,
+        is_root,
+    )
+}
+
+fn voice(chosen: &Chosen) -> Voice {
+    let numbers = Numbers::new(chosen.numbers.as_deref());
+    let catalog = Catalog::new(&chosen.languages).with_numbers(numbers);
+    Voice::new(catalog, words::component_name)
+}
+
+fn variable(name: &str) -> Option<std::ffi::OsString> {
+    env::var_os(name)
+}
+
+fn system_languages() -> Vec<String> {
+    sys_locale::get_locales().collect()
+}

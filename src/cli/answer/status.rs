@@ -1,0 +1,162 @@
+//! The answer to `status`: a table and notes, and exit codes of its own.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::{Answer, write};
+use crate::cli::print::table::{self, Cell, Side};
+use crate::cli::print::{Page, Style, json};
+use crate::cli::progress;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::locale::{Key, format, state};
+use crate::protocol::Status;
+use crate::supervisor::report::{Refusal, StateName, StatusLine};
+
+/// What stands for an absent value in a table.
+const ABSENT: &str = "-";
+
+impl Answer {
+    /// The states. `all`: no component was named.
+    pub(in crate::cli) fn status(
+        &mut self,
+        status: &Status,
+        all: bool,
+        logs: &Path,
+    ) -> Result<Exit, Error> {
+        if self.json {
+            write(&json::status(status))?;
+        } else if !self.quiet {
+            for line in &status.components {
+                self.voice.learn(&line.id, line.description.as_deref());
+            }
+            write(self.status_page(status, all, logs).as_bytes())?;
+        }
+        let counts = |line: &&StatusLine| !all || line.wanted || line.state != StateName::Stopped;
+        let all_run = status
+            .components
+            .iter()
+            .filter(counts)
+            .all(|line| line.state == StateName::Running);
+        Ok(if all_run { Exit::Done } else { Exit::Failed })
+    }
+
+    fn status_page(&self, status: &Status, all: bool, logs: &Path) -> Page {
+        let mut page = Page::new(self.out.coloured);
+        let mut rows = vec![
+            [
+                Key::TableComponent,
+                Key::TableState,
+                Key::TablePid,
+                Key::TableUptime,
+                Key::TableMemory,
+                Key::TableRestarts,
+            ]
+            .map(|key| Cell::new(Style::Strong, self.voice.word(key))),
+        ];
+        if all {
+            let line = &status.supervisor;
+            rows.push([
+                Cell::plain(self.voice.word(Key::TableSupervisor)),
+                self.state(line.state),
+                self.pid(line.pid),
+                self.uptime(line.uptime_s),
+                self.memory(line.memory_bytes),
+                Cell::plain(ABSENT),
+            ]);
+        }
+        for line in &status.components {
+            rows.push([
+                Cell::plain(self.voice.component(&line.id)),
+                self.state(line.state),
+                self.pid(line.pid),
+                self.uptime(line.uptime_s),
+                self.memory(line.memory_bytes),
+                Cell::plain(format::count(self.voice.catalog(), line.restarts.into())),
+            ]);
+        }
+        let sides = [
+            Side::Left,
+            Side::Left,
+            Side::Right,
+            Side::Right,
+            Side::Right,
+            Side::Right,
+        ];
+        table::put(&mut page, sides, &rows);
+        if all && status.components.is_empty() {
+            page.line(Style::Plain, &self.voice.word(Key::TableEmpty));
+        }
+        let logs = logs.to_string_lossy();
+        for line in &status.components {
+            if let Some(note) = self.voice.note(line, &logs) {
+                page.line(Style::Plain, &self.voice.say(&note));
+            }
+        }
+        page
+    }
+
+    fn state(&self, name: StateName) -> Cell {
+        Cell::new(progress::style(name), self.voice.word(state(name)))
+    }
+
+    fn pid(&self, pid: Option<u32>) -> Cell {
+        Cell::plain(pid.map_or_else(|| ABSENT.to_owned(), |pid| pid.to_string()))
+    }
+
+    fn uptime(&self, seconds: Option<f64>) -> Cell {
+        let uptime = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        Cell::plain(uptime.map_or_else(
+            || ABSENT.to_owned(),
+            |uptime| format::duration(self.voice.catalog(), uptime),
+        ))
+    }
+
+    fn memory(&self, bytes: Option<u64>) -> Cell {
+        Cell::plain(bytes.map_or_else(
+            || ABSENT.to_owned(),
+            |bytes| format::size(self.voice.catalog(), bytes),
+        ))
+    }
+
+    /// Why there is no status. That no supervisor runs is an answer, not an error.
+    pub(in crate::cli) fn no_status(&self, error: &Error) -> Exit {
+        if *error != Error::NotRunning {
+            self.error(error);
+            return status_exit(error);
+        }
+        let written = if self.json {
+            write(&json::no_supervisor())
+        } else if self.quiet {
+            Ok(())
+        } else {
+            let mut page = Page::new(self.out.coloured);
+            self.put(&mut page, Style::Plain, &self.voice.error(error));
+            write(page.as_bytes())
+        };
+        written.map_or_else(|error| self.error(&error), |()| Exit::Stopped)
+    }
+}
+
+/// `status` knows fewer exit codes than the other commands: what is no fault of the command line leaves the
+/// state unknown.
+fn status_exit(error: &Error) -> Exit {
+    match error {
+        Error::Usage(_) | Error::Refused(Refusal::UnknownComponent { .. }) => Exit::Usage,
+        Error::NotRunning => Exit::Stopped,
+        Error::Unwritable { .. } => Exit::Failed,
+        Error::Config { .. }
+        | Error::ConfigMissing { .. }
+        | Error::ConfigUnreadable { .. }
+        | Error::ConfigNotText { .. }
+        | Error::NoHome
+        | Error::NotAllowed { .. }
+        | Error::Unreachable { .. }
+        | Error::ConnectionLost
+        | Error::OtherVersion { .. }
+        | Error::DaemonDied { .. }
+        | Error::DaemonNotStarted { .. }
+        | Error::TimedOut { .. }
+        | Error::Refused(_) => Exit::Unknown,
+    }
+}

@@ -1,0 +1,203 @@
+//! The options: one table for the parser and the help, and what was given of them.
+//! Must not know the commands.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+
+use crate::cli::words::CommandLine;
+use crate::locale::Key;
+
+/// The longest `--timeout`: a year. Longer ones are slips, and some do not fit the system's clocks.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// What an option expects after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Expects {
+    /// Nothing.
+    Nothing,
+    /// A value with a name that is translated.
+    Value(Key),
+    /// One of [`COLOURS`].
+    Colour,
+}
+
+/// An option: the only place where it is defined, for clap and for the help.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::cli) struct OptionRow {
+    /// Its name, without the hyphens.
+    pub(in crate::cli) long: &'static str,
+    /// Its letter.
+    pub(in crate::cli) short: Option<char>,
+    /// What follows it.
+    pub(in crate::cli) expects: Expects,
+    /// What it is for.
+    pub(in crate::cli) text: Key,
+    /// Whether it is for orders only; see [`Verb::is_order`].
+    pub(in crate::cli) orders_only: bool,
+}
+
+/// All options. Each may stand before or after the command.
+pub(in crate::cli) const OPTIONS: [OptionRow; 10] = [
+    option(
+        "lang",
+        None,
+        Expects::Value(Key::HelpValueTag),
+        Key::HelpOptionLang,
+    ),
+    option(
+        "home",
+        None,
+        Expects::Value(Key::HelpValueDirectory),
+        Key::HelpOptionHome,
+    ),
+    option(
+        "config",
+        None,
+        Expects::Value(Key::HelpValueFile),
+        Key::HelpOptionConfig,
+    ),
+    option("json", None, Expects::Nothing, Key::HelpOptionJson),
+    option("quiet", Some('q'), Expects::Nothing, Key::HelpOptionQuiet),
+    option("color", None, Expects::Colour, Key::HelpOptionColor),
+    option(
+        "timeout",
+        None,
+        Expects::Value(Key::HelpValueDuration),
+        Key::HelpOptionTimeout,
+    ),
+    OptionRow {
+        orders_only: true,
+        ..option("no-wait", None, Expects::Nothing, Key::HelpOptionNoWait)
+    },
+    option("help", Some('h'), Expects::Nothing, Key::HelpOptionHelp),
+    option(
+        "version",
+        Some('V'),
+        Expects::Nothing,
+        Key::HelpOptionVersion,
+    ),
+];
+
+const fn option(long: &'static str, short: Option<char>, expects: Expects, text: Key) -> OptionRow {
+    OptionRow {
+        long,
+        short,
+        expects,
+        text,
+        orders_only: false,
+    }
+}
+
+/// The values of `--color`.
+pub(in crate::cli) const COLOURS: [&str; 3] = ["auto", "always", "never"];
+
+/// `--color`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) enum Colour {
+    /// Where a terminal shows them.
+    #[default]
+    Auto,
+    /// Even into a file.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// The options that were given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) struct Options {
+    /// `--home`
+    pub(in crate::cli) home: Option<PathBuf>,
+    /// `--config`
+    pub(in crate::cli) config: Option<PathBuf>,
+    /// `--json`
+    pub(in crate::cli) json: bool,
+    /// `--quiet`
+    pub(in crate::cli) quiet: bool,
+    /// `--color`
+    pub(in crate::cli) colour: Colour,
+    /// `--timeout`
+    pub(in crate::cli) timeout: Option<Duration>,
+    /// `--no-wait`
+    pub(in crate::cli) no_wait: bool,
+}
+
+impl Options {
+    /// The options that clap found.
+    pub(super) fn read(matches: &ArgMatches) -> Self {
+        let colour = matches.get_one::<String>("color").map(String::as_str);
+        Self {
+            home: matches.get_one::<PathBuf>("home").cloned(),
+            config: matches.get_one::<PathBuf>("config").cloned(),
+            json: matches.get_flag("json"),
+            quiet: matches.get_flag("quiet"),
+            colour: match colour {
+                Some("always") => Colour::Always,
+                Some("never") => Colour::Never,
+                Some(_) | None => Colour::Auto,
+            },
+            timeout: matches.get_one::<Duration>("timeout").copied(),
+            no_wait: matches.get_flag("no-wait"),
+        }
+    }
+
+    /// What a command line that was not understood says about how to tell so.
+    pub(in crate::cli) fn of_misunderstood(line: &CommandLine) -> Self {
+        let words: Vec<&str> = line
+            .arguments
+            .iter()
+            .map_while(|argument| (argument != "--").then(|| argument.to_str().unwrap_or_default()))
+            .collect();
+        let never = words.contains(&"--color=never")
+            || words.windows(2).any(|pair| pair == ["--color", "never"]);
+        Self {
+            json: words.contains(&"--json"),
+            colour: if never { Colour::Never } else { Colour::Auto },
+            ..Self::default()
+        }
+    }
+}
+
+/// An option as clap knows it: found before and after the command.
+pub(super) fn clap_option(row: &OptionRow) -> Arg {
+    let argument = Arg::new(row.long).long(row.long).global(true);
+    let argument = match row.short {
+        Some(letter) => argument.short(letter),
+        None => argument,
+    };
+    match row.expects {
+        Expects::Nothing => argument.action(ArgAction::SetTrue),
+        Expects::Colour => argument.value_parser(PossibleValuesParser::new(COLOURS)),
+        Expects::Value(_) => argument.value_parser(clap_value(row.long)),
+    }
+}
+
+fn clap_value(long: &str) -> ValueParser {
+    match long {
+        "timeout" => ValueParser::new(timeout),
+        // What it means is chosen before anything is read, by `locale::choose`.
+        "lang" => value_parser!(OsString).into(),
+        _ => value_parser!(PathBuf).into(),
+    }
+}
+
+/// A value that an option does not allow. `complaint` says which option it was.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("bad-value")]
+pub(super) struct BadValue;
+
+/// `30s`, `1m 30s`, `500ms`; a number alone is seconds.
+pub(super) fn timeout(value: &str) -> Result<Duration, BadValue> {
+    let duration = match value.parse::<u32>() {
+        Ok(seconds) => Duration::from_secs(seconds.into()),
+        Err(_) => humantime::parse_duration(value).map_err(|_| BadValue)?,
+    };
+    if duration > LONGEST_TIMEOUT {
+        return Err(BadValue);
+    }
+    Ok(duration)
+}

@@ -1,0 +1,157 @@
+//! What clap objects to, in our own terms and with the words as they were typed.
+//! clap's English is never shown, and never read either: only its kinds and contexts are.
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::os::unix::ffi::OsStrExt;
+
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+
+use super::words::{self, CommandLine};
+use crate::error::UsageError;
+use crate::locale::Language;
+
+/// The fault that clap found. `languages` are the ones in which similar words are suggested.
+pub(super) fn usage(error: &Error, line: &CommandLine, languages: &[Language]) -> UsageError {
+    // clap shows odd bytes as U+FFFD, or does not say which argument they are in; see for ourselves first.
+    if let Some(fault) = not_text(line) {
+        return fault;
+    }
+    let argument = || text(error, ContextKind::InvalidArg).unwrap_or_default();
+    let option = || option_alone(&argument()).to_owned();
+    let value = || text(error, ContextKind::InvalidValue).unwrap_or_default();
+    match error.kind() {
+        // clap reports a missing value as an empty one.
+        ErrorKind::InvalidValue if value().is_empty() => {
+            UsageError::MissingValue { option: option() }
+        }
+        ErrorKind::InvalidValue => UsageError::InvalidValue {
+            option: option(),
+            value: value(),
+            choices: texts(error, ContextKind::ValidValue),
+        },
+        // Durations are the only values that a parser of ours refuses.
+        ErrorKind::ValueValidation => UsageError::BadDuration {
+            option: option(),
+            value: value(),
+        },
+        // The same kind for an option that does not exist and for an argument too many.
+        ErrorKind::UnknownArgument => {
+            let typed = argument();
+            if typed.len() > 1 && typed.starts_with('-') {
+                UsageError::UnknownOption {
+                    typed,
+                    suggestion: text(error, ContextKind::SuggestedArg),
+                }
+            } else {
+                UsageError::Surplus { typed }
+            }
+        }
+        ErrorKind::InvalidSubcommand => {
+            let typed = text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+            unknown_command(&typed, languages)
+        }
+        // `--json=yes`; clap has the value beside the option only here.
+        ErrorKind::TooManyValues => UsageError::UnexpectedValue {
+            option: option(),
+            value: value(),
+        },
+        ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            UsageError::MissingValue { option: option() }
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = texts(error, ContextKind::PriorArg);
+            let other = other.first().map_or("", |prior| option_alone(prior));
+            if other == option() || other.is_empty() {
+                UsageError::RepeatedOption { option: option() }
+            } else {
+                UsageError::Conflict {
+                    option: option(),
+                    other: other.to_owned(),
+                }
+            }
+        }
+        ErrorKind::MissingRequiredArgument => UsageError::MissingArgument {
+            argument: texts(error, ContextKind::InvalidArg)
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
+        },
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            UsageError::MissingCommand
+        }
+        // InvalidUtf8 was told above; help and version are flags of our own; Io and Format come of printing.
+        // clap may add kinds: a test names those that it has.
+        ErrorKind::InvalidUtf8
+        | ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::Io
+        | ErrorKind::Format
+        | _ => UsageError::Other,
+    }
+}
+
+/// A word at the place of a command that is none.
+pub(super) fn unknown_command(typed: &str, languages: &[Language]) -> UsageError {
+    UsageError::UnknownCommand {
+        typed: typed.to_owned(),
+        suggestions: words::nearest(typed, languages.iter().copied())
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    }
+}
+
+/// `--config` of `--config <FILE>`, which is how clap names it.
+fn option_alone(named: &str) -> &str {
+    named.split([' ', '=']).next().unwrap_or(named)
+}
+
+/// The first argument that is no text and no path; paths may be anything.
+fn not_text(line: &CommandLine) -> Option<UsageError> {
+    let mut arguments = line.arguments.iter().skip(1);
+    while let Some(argument) = arguments.next() {
+        if argument == "--home" || argument == "--config" {
+            arguments.next();
+        } else if argument.to_str().is_none() && !is_path_option(argument) {
+            return Some(UsageError::NotText {
+                escaped: escape(argument),
+            });
+        }
+    }
+    None
+}
+
+fn is_path_option(argument: &OsStr) -> bool {
+    let bytes = argument.as_bytes();
+    bytes.starts_with(b"--home=") || bytes.starts_with(b"--config=")
+}
+
+/// The text, with what is none written as `\xE4`.
+fn escape(argument: &OsStr) -> String {
+    let mut escaped = String::new();
+    for chunk in argument.as_bytes().utf8_chunks() {
+        escaped.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a String cannot fail.
+            let _ = write!(escaped, "\\x{byte:02X}");
+        }
+    }
+    escaped
+}
+
+fn text(error: &Error, kind: ContextKind) -> Option<String> {
+    texts(error, kind).into_iter().next()
+}
+
+/// clap holds one value as a text or as a list, depending on the kind of error.
+fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(_) | None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! What is told while an order is carried out, on standard error: on a terminal one live line per component,
+//! redrawn in place; elsewhere a plain line per notice. Must not write to standard output.
+
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use rustix::stdio;
+
+use super::print::table::cut;
+use super::print::terminal::{self, Terminal};
+use super::print::{self, Page, Style};
+use crate::locale::{Key, Phrase, Voice, args, state};
+use crate::supervisor::component::ComponentId;
+use crate::supervisor::report::{Notice, StateName};
+
+/// How often the elapsed times are drawn anew.
+const REDRAW_EVERY: Duration = Duration::from_millis(500);
+
+/// Tells notices as they come. Ended by [`Progress::end`], which leaves nothing that moves on the screen.
+pub(super) enum Progress<'a> {
+    /// `--quiet`, `--json`.
+    Silent,
+    /// A line per notice.
+    Plain(&'a Voice, Terminal),
+    /// Lines that are redrawn by a thread of their own, since the caller waits for the supervisor meanwhile.
+    Live(Sender<Notice>, JoinHandle<()>),
+}
+
+impl<'a> Progress<'a> {
+    /// Chooses how to tell; `another` makes a second voice like `voice`, for the thread.
+    pub(super) fn new(
+        voice: &'a Voice,
+        terminal: Terminal,
+        another: impl FnOnce() -> Voice + Send + 'static,
+    ) -> Self {
+        if !terminal.movable {
+            return Self::Plain(voice, terminal);
+        }
+        let (sender, notices) = mpsc::channel();
+        let drawing = thread::Builder::new().spawn(move || {
+            Screen::new(another(), terminal).follow(&notices);
+        });
+        match drawing {
+            Ok(thread) => Self::Live(sender, thread),
+            // No thread to be had: plain lines tell as much.
+            Err(_) => Self::Plain(voice, terminal),
+        }
+    }
+
+    /// Tells one notice.
+    pub(super) fn tell(&self, notice: &Notice) {
+        match self {
+            Self::Silent => {}
+            Self::Plain(voice, terminal) => {
+                let mut page = Page::new(terminal.coloured);
+                page.line(Style::Plain, &voice.say(&voice.notice(notice)));
+                print::tell(page.as_bytes());
+            }
+            // The thread ends only after the sender is gone.
+            Self::Live(sender, _) => drop(sender.send(notice.clone())),
+        }
+    }
+
+    /// Removes what moves and gives the screen back.
+    pub(super) fn end(self) {
+        if let Self::Live(sender, thread) = self {
+            drop(sender);
+            // It has nothing to report; where it panicked, only drawing was lost.
+            drop(thread.join());
+        }
+    }
+}
+
+/// A component on the screen.
+struct Entry {
+    id: ComponentId,
+    state: StateName,
+    since: Instant,
+    /// The time it took, once it rests.
+    took: Option<Duration>,
+}
+
+struct Screen {
+    voice: Voice,
+    terminal: Terminal,
+    entries: Vec<Entry>,
+    /// Lines that stand on the screen and move.
+    drawn: usize,
+}
+
+impl Screen {
+    fn new(voice: Voice, terminal: Terminal) -> Self {
+        Self {
+            voice,
+            terminal,
+            entries: Vec::new(),
+            drawn: 0,
+        }
+    }
+
+    fn follow(&mut self, notices: &Receiver<Notice>) {
+        loop {
+            let mut lasting = Page::new(self.terminal.coloured);
+            match notices.recv_timeout(REDRAW_EVERY) {
+                Ok(notice) => {
+                    self.take(&notice, &mut lasting);
+                    // Many at once are one picture.
+                    while let Ok(notice) = notices.try_recv() {
+                        self.take(&notice, &mut lasting);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    print::tell(self.clearing().as_bytes());
+                    return;
+                }
+            }
+            self.draw(&lasting);
+        }
+    }
+
+    /// Notes a change of state; what an operator should be able to read later becomes a lasting line.
+    fn take(&mut self, notice: &Notice, lasting: &mut Page) {
+        let (change, lasts) = match notice {
+            Notice::Spawned { component, .. } => (Some((component, StateName::Starting)), false),
+            Notice::Ready { component, .. } => (Some((component, StateName::Running)), false),
+            Notice::Stopping { component, .. } => (Some((component, StateName::Stopping)), false),
+            Notice::Killed { component, .. } => (Some((component, StateName::Stopping)), true),
+            Notice::Stopped { component } => (Some((component, StateName::Stopped)), false),
+            Notice::Finished { component } => (Some((component, StateName::Stopped)), true),
+            Notice::Retrying { component, .. } => (Some((component, StateName::Backoff)), false),
+            Notice::GaveUp { component, .. } => (Some((component, StateName::Failed)), false),
+            Notice::Failed { .. }
+            | Notice::Remnants { .. }
+            | Notice::SupervisorStarted { .. }
+            | Notice::SupervisorStopping { .. } => (None, true),
+        };
+        if let Some((component, state)) = change {
+            self.change(component, state);
+        }
+        if lasts {
+            lasting.line(Style::Plain, &self.voice.say(&self.voice.notice(notice)));
+        }
+    }
+
+    fn change(&mut self, id: &ComponentId, state: StateName) {
+        let place = self.entries.iter().position(|entry| entry.id == *id);
+        let place = place.unwrap_or_else(|| {
+            self.entries.push(Entry {
+                id: id.clone(),
+                state,
+                since: Instant::now(),
+                took: None,
+            });
+            self.entries.len() - 1
+        });
+        let entry = &mut self.entries[place];
+        entry.state = state;
+        entry.took = rests(state).then(|| entry.since.elapsed());
+    }
+
+    fn draw(&mut self, lasting: &Page) {
+        let (columns, rows) = terminal::size(stdio::stderr()).unwrap_or((80, 24));
+        let mut picture = self.clearing().into_bytes();
+        picture.extend_from_slice(lasting.as_bytes());
+        // Those that still change come first where not all fit: a line above the screen cannot be redrawn.
+        let (moving, resting): (Vec<&Entry>, Vec<&Entry>) =
+            self.entries.iter().partition(|entry| entry.took.is_none());
+        let fitting = rows.saturating_sub(2).max(1);
+        let mut page = Page::new(self.terminal.coloured);
+        let mut drawn = 0;
+        for entry in moving.into_iter().chain(resting).take(fitting) {
+            let line = self.line(entry);
+            page.line(style(entry.state), cut(&line, columns.saturating_sub(1)));
+            drawn += 1;
+        }
+        self.drawn = drawn;
+        picture.extend_from_slice(page.as_bytes());
+        print::tell(&picture);
+    }
+
+    fn line(&self, entry: &Entry) -> String {
+        let elapsed = entry.took.unwrap_or_else(|| entry.since.elapsed());
+        let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        self.voice.say(&Phrase {
+            key: Key::ProgressLine,
+            arguments: args! {
+                component = self.voice.component(&entry.id),
+                state = self.voice.word(state(entry.state)),
+                time = self.voice.time(milliseconds),
+            },
+        })
+    }
+
+    /// Up to the first moving line, and everything below away: ECMA-48, CUU and ED.
+    fn clearing(&self) -> String {
+        match self.drawn {
+            0 => String::new(),
+            lines => format!("\x1b[{lines}A\r\x1b[J"),
+        }
+    }
+}
+
+/// Whether nothing more is to be expected of a component in this state.
+fn rests(state: StateName) -> bool {
+    match state {
+        StateName::Stopped | StateName::Running | StateName::Failed => true,
+        StateName::Starting | StateName::Stopping | StateName::Backoff => false,
+    }
+}
+
+/// The colour of a state.
+pub(super) fn style(state: StateName) -> Style {
+    match state {
+        StateName::Running => Style::Good,
+        StateName::Starting | StateName::Stopping => Style::Busy,
+        StateName::Backoff | StateName::Failed => Style::Bad,
+        StateName::Stopped => Style::Faint,
+    }
+}
