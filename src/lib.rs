@@ -6,7 +6,6 @@
 mod cli;
 pub mod config;
 pub mod daemon;
-mod daemon;
 pub mod error;
 pub mod exit;
 pub mod instance;

@@ -21,7 +21,7 @@ use crate::daemon;
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::instance::Instance;
-use crate::locale::{self, Catalog, Chosen, Language, Numbers, Voice};
+use crate::locale::{self, Catalog, Chosen, Language, Voice};
 use crate::protocol::{Choice, Reply, Request};
 use crate::supervisor::report::Notice;
 
@@ -69,7 +69,7 @@ fn obey(
     let wait = !options.no_wait;
     match command {
         Command::Help(topic) => answer.help(*topic),
-        Command::Version => answer.version(),
+        Command::Version => Answer::version(),
         Command::Run => {
             let progress = if options.quiet || options.json {
                 Progress::Silent
@@ -155,9 +155,7 @@ fn instance(options: &Options) -> Result<Instance, Error> {
 }
 
 fn voice(chosen: &Chosen) -> Voice {
-    let numbers = Numbers::new(chosen.numbers.as_deref());
-    let catalog = Catalog::new(&chosen.languages).with_numbers(numbers);
-    Voice::new(catalog, words::component_name)
+    Voice::new(Catalog::of(chosen), words::component_name)
 }
 
 fn variable(name: &str) -> Option<std::ffi::OsString> {
