@@ -134,6 +134,9 @@ fault-wrong-type = { $place }: "{ $key }" must be { $expected }, not { $found }.
 # $least, $greatest: the ends of the allowed range, which includes them.
 fault-out-of-range = { $place }: "{ $key }" must be between { $least } and { $greatest }.
     .hint = Choose a value within that range.
+# $least, $greatest: the shortest and the longest duration allowed, as finished durations.
+fault-duration-out-of-range = { $place }: "{ $key }" must be between { $least } and { $greatest }.
+    .hint = Choose a duration within that range.
 # $value: the value; $choices: list of the allowed words.
 fault-not-one-of = { $place }: "{ $value }" is not a value for "{ $key }".
     .hint = Allowed values: { $choices }
@@ -158,6 +161,12 @@ fault-bad-component-name = { $place }: "{ $value }" cannot be the name of a comp
 # $value: the value.
 fault-bad-signal = { $place }: "{ $value }" is not a signal that can stop a component ("{ $key }").
     .hint = Usual ones: SIGTERM, SIGINT, SIGQUIT, SIGHUP
+# $value: the value.
+fault-bad-umask = { $place }: "{ $value }" is not a umask ("{ $key }").
+    .hint = Write three octal digits in quotes, such as "027".
+# $name: the name as configured.
+fault-bad-variable = { $place }: "{ $name }" cannot be the name of an environment variable ("{ $key }").
+    .hint = Use a name without "=".
 fault-empty-or-zero = { $place }: "{ $key }" must not be empty and must not contain a zero byte.
     .hint = Give it a value.
 # $keys: list of the keys.
@@ -218,6 +227,12 @@ refusal-folder = The folder { $path } cannot be created or written to: { $reason
 # $path: the socket; $reason: the system's reason (os-...).
 refusal-socket = The socket { $path } cannot be created: { $reason }.
     .hint = Check the folder, or choose another place with --home.
+# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
+refusal-configuration = The configuration is wrong, so nothing was restarted: { $path }, line { $line }, column { $column }.
+    .hint = Correct the file and try again.
+# As above, where the file cannot be read at all. $path.
+refusal-configuration-unreadable = The configuration file { $path } cannot be read, so nothing was restarted.
+    .hint = Check the file and its permissions.
 # $name: the group as configured.
 refusal-control-group = The group "{ $name }" (control-group) does not exist on this machine.
     .hint = Create the group, or correct the configuration.

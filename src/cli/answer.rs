@@ -61,7 +61,7 @@ impl Answer {
     }
 
     /// Name and version, the same in every language.
-    pub(super) fn version(&self) -> Result<Exit, Error> {
+    pub(super) fn version() -> Result<Exit, Error> {
         let mut page = Page::new(false);
         page.line(
             Style::Plain,
@@ -126,10 +126,10 @@ impl Answer {
         } else {
             Key::OutcomeLastLines
         };
-        let heading = Phrase {
+        let heading = Phrase::new(
             key,
-            arguments: args! { component = self.voice.component(&component.id) },
-        };
+            args! { component = self.voice.component(&component.id) },
+        );
         page.line(Style::Plain, &self.voice.say(&heading));
         for line in lines {
             page.put(Style::Faint, "  | ").line(Style::Plain, line);
@@ -144,10 +144,10 @@ impl Answer {
         }
         if let Some(longer) = words::longer_phrase(typed) {
             let mut page = Page::new(self.rest.coloured);
-            let phrase = Phrase {
-                key: Key::OutcomeLongerPhrase,
-                arguments: args! { typed = typed, phrase = longer.written },
-            };
+            let phrase = Phrase::new(
+                Key::OutcomeLongerPhrase,
+                args! { typed = typed, phrase = longer.written },
+            );
             self.put(&mut page, Style::Plain, &phrase);
             print::tell(page.as_bytes());
         }

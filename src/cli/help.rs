@@ -71,10 +71,7 @@ fn command(page: &mut Page, voice: &Voice, verb: Verb, width: usize) {
     } else {
         Key::HelpUsagePlain
     };
-    let usage = voice.say(&Phrase {
-        key,
-        arguments: args! { command = verb.name() },
-    });
+    let usage = voice.say(&Phrase::new(key, args! { command = verb.name() }));
     indented(page, &usage);
     section(page, voice, Key::HelpHeadingWords);
     let mut accepted = vec![verb.name()];

@@ -1,9 +1,6 @@
 //! The operator's side of the program: understands what is typed, asks the supervisor, prints its answer.
 //! Must not hold a sentence of its own.
 
-<<<<<<< HEAD
-mod client;
-=======
 mod answer;
 mod args;
 mod client;
@@ -11,7 +8,6 @@ mod complaint;
 mod help;
 mod print;
 mod progress;
->>>>>>> e8a0dae (cli: read, ask and answer in the operator's language)
 mod words;
 
 use std::env;
@@ -25,7 +21,7 @@ use crate::daemon;
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::instance::Instance;
-use crate::locale::{self, Catalog, Chosen, Language, Numbers, Voice};
+use crate::locale::{self, Catalog, Chosen, Language, Voice};
 use crate::protocol::{Choice, Reply, Request};
 use crate::supervisor::report::Notice;
 
@@ -73,7 +69,7 @@ fn obey(
     let wait = !options.no_wait;
     match command {
         Command::Help(topic) => answer.help(*topic),
-        Command::Version => answer.version(),
+        Command::Version => Answer::version(),
         Command::Run => {
             let progress = if options.quiet || options.json {
                 Progress::Silent
@@ -159,9 +155,7 @@ fn instance(options: &Options) -> Result<Instance, Error> {
 }
 
 fn voice(chosen: &Chosen) -> Voice {
-    let numbers = Numbers::new(chosen.numbers.as_deref());
-    let catalog = Catalog::new(&chosen.languages).with_numbers(numbers);
-    Voice::new(catalog, words::component_name)
+    Voice::new(Catalog::of(chosen), words::component_name)
 }
 
 fn variable(name: &str) -> Option<std::ffi::OsString> {

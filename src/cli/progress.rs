@@ -183,14 +183,14 @@ impl Screen {
     fn line(&self, entry: &Entry) -> String {
         let elapsed = entry.took.unwrap_or_else(|| entry.since.elapsed());
         let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-        self.voice.say(&Phrase {
-            key: Key::ProgressLine,
-            arguments: args! {
+        self.voice.say(&Phrase::new(
+            Key::ProgressLine,
+            args! {
                 component = self.voice.component(&entry.id),
                 state = self.voice.word(state(entry.state)),
                 time = self.voice.time(milliseconds),
             },
-        })
+        ))
     }
 
     /// Up to the first moving line, and everything below away: ECMA-48, CUU and ED.

@@ -16,5 +16,4 @@ mod compile;
 pub(crate) use catalog::{Arguments, Catalog, args, pseudo};
 pub(crate) use choose::{Chosen, Source, choose};
 pub(crate) use language::{Key, Language};
-pub(crate) use number::Numbers;
 pub(crate) use phrase::{Phrase, Voice, state};

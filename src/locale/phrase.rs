@@ -24,13 +24,15 @@ pub(crate) struct Phrase<'a> {
     pub(crate) arguments: Arguments<'a>,
 }
 
-impl Phrase<'_> {
+impl<'a> Phrase<'a> {
+    /// A message and what varies in it.
+    pub(crate) fn new(key: Key, arguments: Arguments<'a>) -> Self {
+        Self { key, arguments }
+    }
+
     /// A message in which nothing varies.
     pub(crate) fn bare(key: Key) -> Self {
-        Self {
-            key,
-            arguments: Arguments::new(),
-        }
+        Self::new(key, Arguments::new())
     }
 }
 
@@ -96,10 +98,10 @@ impl Voice {
                 .find_map(|language| (self.naming)(language, id.as_str()))
         });
         match name {
-            Some(name) if name != id.as_str() => self.say(&Phrase {
-                key: Key::ComponentLabel,
-                arguments: args! { name = name.as_ref(), id = id.as_str() },
-            }),
+            Some(name) if name != id.as_str() => self.say(&Phrase::new(
+                Key::ComponentLabel,
+                args! { name = name.as_ref(), id = id.as_str() },
+            )),
             Some(_) | None => id.as_str().to_owned(),
         }
     }

@@ -59,7 +59,7 @@ impl Answer {
             rows.push([
                 Cell::plain(self.voice.word(Key::TableSupervisor)),
                 self.state(line.state),
-                self.pid(line.pid),
+                pid(line.pid),
                 self.uptime(line.uptime_s),
                 self.memory(line.memory_bytes),
                 Cell::plain(ABSENT),
@@ -69,7 +69,7 @@ impl Answer {
             rows.push([
                 Cell::plain(self.voice.component(&line.id)),
                 self.state(line.state),
-                self.pid(line.pid),
+                pid(line.pid),
                 self.uptime(line.uptime_s),
                 self.memory(line.memory_bytes),
                 Cell::plain(format::count(self.voice.catalog(), line.restarts.into())),
@@ -98,10 +98,6 @@ impl Answer {
 
     fn state(&self, name: StateName) -> Cell {
         Cell::new(progress::style(name), self.voice.word(state(name)))
-    }
-
-    fn pid(&self, pid: Option<u32>) -> Cell {
-        Cell::plain(pid.map_or_else(|| ABSENT.to_owned(), |pid| pid.to_string()))
     }
 
     fn uptime(&self, seconds: Option<f64>) -> Cell {
@@ -136,6 +132,10 @@ impl Answer {
         };
         written.map_or_else(|error| self.error(&error), |()| Exit::Stopped)
     }
+}
+
+fn pid(pid: Option<u32>) -> Cell {
+    Cell::plain(pid.map_or_else(|| ABSENT.to_owned(), |pid| pid.to_string()))
 }
 
 /// `status` knows fewer exit codes than the other commands: what is no fault of the command line leaves the

@@ -12,7 +12,7 @@ use crate::cli::words::CommandLine;
 use crate::locale::Key;
 
 /// The longest `--timeout`: a year. Longer ones are slips, and some do not fit the system's clocks.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const LONGEST_TIMEOUT: Duration = Duration::from_hours(365 * 24);
 
 /// What an option expects after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,8 +180,8 @@ fn clap_value(long: &str) -> ValueParser {
     match long {
         "timeout" => ValueParser::new(timeout),
         // What it means is chosen before anything is read, by `locale::choose`.
-        "lang" => value_parser!(OsString).into(),
-        _ => value_parser!(PathBuf).into(),
+        "lang" => value_parser!(OsString),
+        _ => value_parser!(PathBuf),
     }
 }
 

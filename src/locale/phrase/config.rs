@@ -10,14 +10,14 @@ use crate::supervisor::component::ComponentId;
 impl Voice {
     pub(super) fn fault<'a>(&self, path: &Path, error: &'a ConfigError) -> Phrase<'a> {
         let (key, mut arguments) = self.fault_alone(&error.fault);
-        let place = self.say(&Phrase {
-            key: Key::ErrorConfigPlace,
-            arguments: args! {
+        let place = self.say(&Phrase::new(
+            Key::ErrorConfigPlace,
+            args! {
                 path = path.display().to_string(),
                 line = error.line.to_string(),
                 column = error.column.to_string(),
             },
-        });
+        ));
         arguments.set("place", place);
         arguments.set("key", error.key.as_str());
         Phrase { key, arguments }
@@ -45,6 +45,13 @@ impl Voice {
                 Key::FaultOutOfRange,
                 args! { least = least.to_string(), greatest = greatest.to_string() },
             ),
+            Fault::DurationOutOfRange {
+                least_ms,
+                greatest_ms,
+            } => (
+                Key::FaultDurationOutOfRange,
+                args! { least = self.time(*least_ms), greatest = self.time(*greatest_ms) },
+            ),
             Fault::NotOneOf { value, choices } => (
                 Key::FaultNotOneOf,
                 args! { value = value.as_str(), choices = list(choices) },
@@ -56,6 +63,8 @@ impl Voice {
             Fault::BadPattern { value: text } => (Key::FaultBadPattern, value(text)),
             Fault::BadComponentName { value: text } => (Key::FaultBadComponentName, value(text)),
             Fault::BadSignal { value: text } => (Key::FaultBadSignal, value(text)),
+            Fault::BadUmask { value: text } => (Key::FaultBadUmask, value(text)),
+            Fault::BadVariable { name } => (Key::FaultBadVariable, args! { name = name.as_str() }),
             Fault::EmptyOrZero => (Key::FaultEmptyOrZero, args! {}),
             Fault::NotExactlyOne { keys } => (Key::FaultNotExactlyOne, args! { keys = list(keys) }),
             Fault::UnknownComponent {

@@ -11,49 +11,46 @@ impl Voice {
         match error {
             Error::Usage(error) => usage(error),
             Error::Config { path, error } => self.fault(path, error),
-            Error::ConfigMissing { path } => Phrase {
-                key: Key::ErrorConfigMissing,
-                arguments: args! { path = path.to_string_lossy() },
-            },
-            Error::ConfigUnreadable { path, errno } => Phrase {
-                key: Key::ErrorConfigUnreadable,
-                arguments: args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
-            },
-            Error::ConfigNotText { path, line } => Phrase {
-                key: Key::ErrorConfigNotText,
-                arguments: args! { path = path.to_string_lossy(), line = line.to_string() },
-            },
+            Error::ConfigMissing { path } => Phrase::new(
+                Key::ErrorConfigMissing,
+                args! { path = path.to_string_lossy() },
+            ),
+            Error::ConfigUnreadable { path, errno } => Phrase::new(
+                Key::ErrorConfigUnreadable,
+                args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
+            ),
+            Error::ConfigNotText { path, line } => Phrase::new(
+                Key::ErrorConfigNotText,
+                args! { path = path.to_string_lossy(), line = line.to_string() },
+            ),
             Error::NoHome => Phrase::bare(Key::ErrorNoHome),
             Error::NotRunning => Phrase::bare(Key::ErrorNotRunning),
-            Error::NotAllowed { path } => Phrase {
-                key: Key::ErrorNotAllowed,
-                arguments: args! { path = path.to_string_lossy() },
-            },
-            Error::Unreachable { path, errno } => Phrase {
-                key: Key::ErrorUnreachable,
-                arguments: args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
-            },
+            Error::NotAllowed { path } => Phrase::new(
+                Key::ErrorNotAllowed,
+                args! { path = path.to_string_lossy() },
+            ),
+            Error::Unreachable { path, errno } => Phrase::new(
+                Key::ErrorUnreachable,
+                args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
+            ),
             Error::ConnectionLost => Phrase::bare(Key::ErrorConnectionLost),
-            Error::OtherVersion { theirs, ours } => Phrase {
-                key: Key::ErrorOtherVersion,
-                arguments: args! { theirs = theirs.to_string(), ours = ours.to_string() },
-            },
-            Error::DaemonDied { log } => Phrase {
-                key: Key::ErrorDaemonDied,
-                arguments: args! { log = log.to_string_lossy() },
-            },
-            Error::DaemonNotStarted { errno } => Phrase {
-                key: Key::ErrorDaemonNotStarted,
-                arguments: args! { reason = self.reason(*errno) },
-            },
-            Error::TimedOut { after_ms } => Phrase {
-                key: Key::ErrorTimedOut,
-                arguments: args! { time = self.time(*after_ms) },
-            },
-            Error::Unwritable { errno } => Phrase {
-                key: Key::ErrorUnwritable,
-                arguments: args! { reason = self.reason(*errno) },
-            },
+            Error::OtherVersion { theirs, ours } => Phrase::new(
+                Key::ErrorOtherVersion,
+                args! { theirs = theirs.to_string(), ours = ours.to_string() },
+            ),
+            Error::DaemonDied { log } => {
+                Phrase::new(Key::ErrorDaemonDied, args! { log = log.to_string_lossy() })
+            }
+            Error::DaemonNotStarted { errno } => Phrase::new(
+                Key::ErrorDaemonNotStarted,
+                args! { reason = self.reason(*errno) },
+            ),
+            Error::TimedOut { after_ms } => {
+                Phrase::new(Key::ErrorTimedOut, args! { time = self.time(*after_ms) })
+            }
+            Error::Unwritable { errno } => {
+                Phrase::new(Key::ErrorUnwritable, args! { reason = self.reason(*errno) })
+            }
             Error::Refused(refusal) => self.refusal(refusal),
         }
     }

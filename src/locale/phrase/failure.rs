@@ -21,10 +21,10 @@ impl Voice {
             },
             Failure::Ended { ending, after_ms } => ended(label, *ending, self.time(*after_ms)),
             Failure::Late { reason, timeout_ms } => late(label, reason, self.time(*timeout_ms)),
-            Failure::Dependency { on } => Phrase {
-                key: Key::FailureDependency,
-                arguments: args! { component = label, on = self.component(on) },
-            },
+            Failure::Dependency { on } => Phrase::new(
+                Key::FailureDependency,
+                args! { component = label, on = self.component(on) },
+            ),
         }
     }
 }
@@ -42,65 +42,65 @@ fn spawn_step(step: &SpawnStep) -> Key {
 
 fn ended(component: String, ending: Ending, time: String) -> Phrase<'static> {
     match ending {
-        Ending::Code(code) => Phrase {
-            key: Key::FailureEndedCode,
-            arguments: args! { component = component, code = code.to_string(), time = time },
-        },
-        Ending::Signal(number) => Phrase {
-            key: Key::FailureEndedSignal,
-            arguments: args! { component = component, signal = signal(number), time = time },
-        },
-        Ending::Unknown => Phrase {
-            key: Key::FailureEndedUnknown,
-            arguments: args! { component = component, time = time },
-        },
+        Ending::Code(code) => Phrase::new(
+            Key::FailureEndedCode,
+            args! { component = component, code = code.to_string(), time = time },
+        ),
+        Ending::Signal(number) => Phrase::new(
+            Key::FailureEndedSignal,
+            args! { component = component, signal = signal(number), time = time },
+        ),
+        Ending::Unknown => Phrase::new(
+            Key::FailureEndedUnknown,
+            args! { component = component, time = time },
+        ),
     }
 }
 
 fn late(component: String, reason: &NotReady, time: String) -> Phrase<'_> {
     match reason {
-        NotReady::NoListener { address } => Phrase {
-            key: Key::FailureLateNoListener,
-            arguments: args! { component = component, time = time, address = address.as_str() },
-        },
+        NotReady::NoListener { address } => Phrase::new(
+            Key::FailureLateNoListener,
+            args! { component = component, time = time, address = address.as_str() },
+        ),
         NotReady::Stranger {
             address,
             pid: Some(pid),
             program: Some(program),
-        } => Phrase {
-            key: Key::FailureLateStranger,
-            arguments: args! {
+        } => Phrase::new(
+            Key::FailureLateStranger,
+            args! {
                 component = component,
                 time = time,
                 address = address.as_str(),
                 program = program.as_str(),
                 pid = pid.to_string(),
             },
-        },
-        NotReady::Stranger { address, .. } => Phrase {
-            key: Key::FailureLateStrangerUnknown,
-            arguments: args! { component = component, time = time, address = address.as_str() },
-        },
-        NotReady::NoAnswer { address } => Phrase {
-            key: Key::FailureLateNoAnswer,
-            arguments: args! { component = component, time = time, address = address.as_str() },
-        },
-        NotReady::HttpStatus { status, url } => Phrase {
-            key: Key::FailureLateHttpStatus,
-            arguments: args! {
+        ),
+        NotReady::Stranger { address, .. } => Phrase::new(
+            Key::FailureLateStrangerUnknown,
+            args! { component = component, time = time, address = address.as_str() },
+        ),
+        NotReady::NoAnswer { address } => Phrase::new(
+            Key::FailureLateNoAnswer,
+            args! { component = component, time = time, address = address.as_str() },
+        ),
+        NotReady::HttpStatus { status, url } => Phrase::new(
+            Key::FailureLateHttpStatus,
+            args! {
                 component = component,
                 time = time,
                 url = url.as_str(),
                 status = status.to_string(),
             },
-        },
-        NotReady::NoLogLine { pattern } => Phrase {
-            key: Key::FailureLateNoLogLine,
-            arguments: args! { component = component, time = time, pattern = pattern.as_str() },
-        },
-        NotReady::NoNotification => Phrase {
-            key: Key::FailureLateNoNotification,
-            arguments: args! { component = component, time = time },
-        },
+        ),
+        NotReady::NoLogLine { pattern } => Phrase::new(
+            Key::FailureLateNoLogLine,
+            args! { component = component, time = time, pattern = pattern.as_str() },
+        ),
+        NotReady::NoNotification => Phrase::new(
+            Key::FailureLateNoNotification,
+            args! { component = component, time = time },
+        ),
     }
 }

@@ -21,13 +21,14 @@ pub(crate) fn state(state: StateName) -> Key {
 impl Voice {
     /// What happened.
     pub(crate) fn notice<'a>(&self, notice: &'a Notice) -> Phrase<'a> {
-        let of = |key: Key, component: &ComponentId| Phrase {
-            key,
-            arguments: args! { component = self.component(component) },
+        let of = |key: Key, component: &ComponentId| {
+            Phrase::new(key, args! { component = self.component(component) })
         };
-        let with_pid = |key: Key, component: &ComponentId, pid: u32| Phrase {
-            key,
-            arguments: args! { component = self.component(component), pid = pid.to_string() },
+        let with_pid = |key: Key, component: &ComponentId, pid: u32| {
+            Phrase::new(
+                key,
+                args! { component = self.component(component), pid = pid.to_string() },
+            )
         };
         match notice {
             Notice::Spawned { component, pid } => with_pid(Key::NoticeSpawned, component, *pid),
@@ -35,81 +36,80 @@ impl Voice {
                 component,
                 pid,
                 after_ms,
-            } => Phrase {
-                key: Key::NoticeReady,
-                arguments: args! {
+            } => Phrase::new(
+                Key::NoticeReady,
+                args! {
                     component = self.component(component),
                     pid = pid.to_string(),
                     time = self.time(*after_ms),
                 },
-            },
+            ),
             Notice::Stopping { component, pid } => with_pid(Key::NoticeStopping, component, *pid),
             Notice::Killed { component, pid } => with_pid(Key::NoticeKilled, component, *pid),
             Notice::Stopped { component } => of(Key::NoticeStopped, component),
             Notice::Failed { component, failure } => self.failure(component, failure),
-            Notice::Remnants { component, count } => Phrase {
-                key: Key::NoticeRemnants,
-                arguments: args! { component = self.component(component), count = *count },
-            },
+            Notice::Remnants { component, count } => Phrase::new(
+                Key::NoticeRemnants,
+                args! { component = self.component(component), count = *count },
+            ),
             Notice::Retrying {
                 component,
                 attempt,
                 delay_ms,
-            } => Phrase {
-                key: Key::NoticeRetrying,
-                arguments: args! {
+            } => Phrase::new(
+                Key::NoticeRetrying,
+                args! {
                     component = self.component(component),
                     attempt = *attempt,
                     delay = self.time(*delay_ms),
                 },
-            },
+            ),
             Notice::Finished { component } => of(Key::NoticeFinished, component),
             Notice::GaveUp {
                 component,
                 attempts,
-            } => Phrase {
-                key: Key::NoticeGaveUp,
-                arguments: args! { component = self.component(component), attempts = *attempts },
-            },
-            Notice::SupervisorStarted { pid } => Phrase {
-                key: Key::NoticeSupervisorStarted,
-                arguments: args! { pid = pid.to_string() },
-            },
-            Notice::SupervisorStopping { pid } => Phrase {
-                key: Key::NoticeSupervisorStopping,
-                arguments: args! { pid = pid.to_string() },
-            },
+            } => Phrase::new(
+                Key::NoticeGaveUp,
+                args! { component = self.component(component), attempts = *attempts },
+            ),
+            Notice::SupervisorStarted { pid } => Phrase::new(
+                Key::NoticeSupervisorStarted,
+                args! { pid = pid.to_string() },
+            ),
+            Notice::SupervisorStopping { pid } => Phrase::new(
+                Key::NoticeSupervisorStopping,
+                args! { pid = pid.to_string() },
+            ),
         }
     }
 
     /// What became of a component. The cause of a failure is told by [`Voice::failure`].
     pub(crate) fn outcome(&self, component: &ComponentId, outcome: &Outcome) -> Phrase<'static> {
         let label = self.component(component);
-        let plain = |key: Key| Phrase {
-            key,
-            arguments: args! { component = self.component(component) },
-        };
-        let up = |key: Key, pid: u32, after_ms: u64| Phrase {
-            key,
-            arguments: args! {
-                component = self.component(component),
-                pid = pid.to_string(),
-                time = self.time(after_ms),
-            },
+        let plain = |key: Key| Phrase::new(key, args! { component = self.component(component) });
+        let up = |key: Key, pid: u32, after_ms: u64| {
+            Phrase::new(
+                key,
+                args! {
+                    component = self.component(component),
+                    pid = pid.to_string(),
+                    time = self.time(after_ms),
+                },
+            )
         };
         match outcome {
             Outcome::Started { pid, after_ms } => up(Key::OutcomeStarted, *pid, *after_ms),
-            Outcome::AlreadyRunning { pid } => Phrase {
-                key: Key::OutcomeAlreadyRunning,
-                arguments: args! { component = label, pid = pid.to_string() },
-            },
+            Outcome::AlreadyRunning { pid } => Phrase::new(
+                Key::OutcomeAlreadyRunning,
+                args! { component = label, pid = pid.to_string() },
+            ),
             Outcome::Stopped => plain(Key::OutcomeStopped),
             Outcome::AlreadyStopped => plain(Key::OutcomeAlreadyStopped),
             Outcome::Restarted { pid, after_ms } => up(Key::OutcomeRestarted, *pid, *after_ms),
-            Outcome::Failed { attempts, .. } => Phrase {
-                key: Key::OutcomeFailed,
-                arguments: args! { component = label, attempts = *attempts },
-            },
+            Outcome::Failed { attempts, .. } => Phrase::new(
+                Key::OutcomeFailed,
+                args! { component = label, attempts = *attempts },
+            ),
             Outcome::Finished => plain(Key::OutcomeFinished),
             Outcome::Overruled => plain(Key::OutcomeOverruled),
             Outcome::Accepted => plain(Key::OutcomeAccepted),
@@ -124,14 +124,14 @@ impl Voice {
                 None
             }
             StateName::Backoff => Some(self.waiting(line)),
-            StateName::Failed => Some(Phrase {
-                key: Key::TableNoteFailed,
-                arguments: args! {
+            StateName::Failed => Some(Phrase::new(
+                Key::TableNoteFailed,
+                args! {
                     component = self.component(&line.id),
                     id = line.id.as_str(),
                     logs = logs,
                 },
-            }),
+            )),
         }
     }
 
@@ -142,20 +142,20 @@ impl Voice {
             Some(LastExit {
                 signal: Some(number),
                 ..
-            }) => Phrase {
-                key: Key::TableNoteBackoffSignal,
-                arguments: args! { component = label, delay = delay, signal = signal(number) },
-            },
+            }) => Phrase::new(
+                Key::TableNoteBackoffSignal,
+                args! { component = label, delay = delay, signal = signal(number) },
+            ),
             Some(LastExit {
                 code: Some(code), ..
-            }) => Phrase {
-                key: Key::TableNoteBackoffCode,
-                arguments: args! { component = label, delay = delay, code = code.to_string() },
-            },
-            Some(LastExit { .. }) | None => Phrase {
-                key: Key::TableNoteBackoff,
-                arguments: args! { component = label, delay = delay },
-            },
+            }) => Phrase::new(
+                Key::TableNoteBackoffCode,
+                args! { component = label, delay = delay, code = code.to_string() },
+            ),
+            Some(LastExit { .. }) | None => Phrase::new(
+                Key::TableNoteBackoff,
+                args! { component = label, delay = delay },
+            ),
         }
     }
 }

@@ -38,10 +38,7 @@ pub(super) fn reason(errno: i32) -> Phrase<'static> {
         Errno::TIMEDOUT => Key::OsEtimedout,
         _ => Key::OsOther,
     };
-    Phrase {
-        key,
-        arguments: args! { errno = errno.to_string() },
-    }
+    Phrase::new(key, args! { errno = errno.to_string() })
 }
 
 /// The name of a signal, the same in every language: signal(7). Unnamed ones are shown as `SIG42`.

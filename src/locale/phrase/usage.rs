@@ -7,88 +7,80 @@ use crate::locale::{Key, args};
 pub(super) fn usage(error: &UsageError) -> Phrase<'_> {
     match error {
         UsageError::MissingCommand => Phrase::bare(Key::UsageMissingCommand),
-        UsageError::UnknownCommand { typed, suggestions } if suggestions.is_empty() => Phrase {
-            key: Key::UsageUnknownCommand,
-            arguments: args! { typed = typed.as_str() },
-        },
-        UsageError::UnknownCommand { typed, suggestions } => Phrase {
-            key: Key::UsageUnknownCommandNearest,
-            arguments: args! { typed = typed.as_str(), suggestions = list(suggestions) },
-        },
+        UsageError::UnknownCommand { typed, suggestions } if suggestions.is_empty() => {
+            Phrase::new(Key::UsageUnknownCommand, args! { typed = typed.as_str() })
+        }
+        UsageError::UnknownCommand { typed, suggestions } => Phrase::new(
+            Key::UsageUnknownCommandNearest,
+            args! { typed = typed.as_str(), suggestions = list(suggestions) },
+        ),
         UsageError::UnknownOption {
             typed,
             suggestion: None,
-        } => Phrase {
-            key: Key::UsageUnknownOption,
-            arguments: args! { typed = typed.as_str() },
-        },
+        } => Phrase::new(Key::UsageUnknownOption, args! { typed = typed.as_str() }),
         UsageError::UnknownOption {
             typed,
             suggestion: Some(suggestion),
-        } => Phrase {
-            key: Key::UsageUnknownOptionNearest,
-            arguments: args! { typed = typed.as_str(), suggestion = suggestion.as_str() },
-        },
-        UsageError::MisplacedOption { option, command } => Phrase {
-            key: Key::UsageMisplacedOption,
-            arguments: args! { option = option.as_str(), command = command.as_str() },
-        },
-        UsageError::MissingValue { option } => Phrase {
-            key: Key::UsageMissingValue,
-            arguments: args! { option = option.as_str() },
-        },
+        } => Phrase::new(
+            Key::UsageUnknownOptionNearest,
+            args! { typed = typed.as_str(), suggestion = suggestion.as_str() },
+        ),
+        UsageError::MisplacedOption { option, command } => Phrase::new(
+            Key::UsageMisplacedOption,
+            args! { option = option.as_str(), command = command.as_str() },
+        ),
+        UsageError::MissingValue { option } => {
+            Phrase::new(Key::UsageMissingValue, args! { option = option.as_str() })
+        }
         UsageError::InvalidValue {
             option,
             value,
             choices,
-        } if choices.is_empty() => Phrase {
-            key: Key::UsageInvalidValue,
-            arguments: args! { option = option.as_str(), value = value.as_str() },
-        },
+        } if choices.is_empty() => Phrase::new(
+            Key::UsageInvalidValue,
+            args! { option = option.as_str(), value = value.as_str() },
+        ),
         UsageError::InvalidValue {
             option,
             value,
             choices,
-        } => Phrase {
-            key: Key::UsageInvalidValueChoices,
-            arguments: args! {
+        } => Phrase::new(
+            Key::UsageInvalidValueChoices,
+            args! {
                 option = option.as_str(),
                 value = value.as_str(),
                 choices = list(choices),
             },
-        },
-        UsageError::UnexpectedValue { option, value } => Phrase {
-            key: Key::UsageUnexpectedValue,
-            arguments: args! { option = option.as_str(), value = value.as_str() },
-        },
-        UsageError::BadDuration { option, value } => Phrase {
-            key: Key::UsageBadDuration,
-            arguments: args! { option = option.as_str(), value = value.as_str() },
-        },
-        UsageError::BadLanguage { value, known } => Phrase {
-            key: Key::UsageBadLanguage,
-            arguments: args! { value = value.as_str(), known = list(known) },
-        },
-        UsageError::Surplus { typed } => Phrase {
-            key: Key::UsageSurplus,
-            arguments: args! { typed = typed.as_str() },
-        },
-        UsageError::MissingArgument { argument } => Phrase {
-            key: Key::UsageMissingArgument,
-            arguments: args! { argument = argument.as_str() },
-        },
-        UsageError::RepeatedOption { option } => Phrase {
-            key: Key::UsageRepeatedOption,
-            arguments: args! { option = option.as_str() },
-        },
-        UsageError::Conflict { option, other } => Phrase {
-            key: Key::UsageConflict,
-            arguments: args! { option = option.as_str(), other = other.as_str() },
-        },
-        UsageError::NotText { escaped } => Phrase {
-            key: Key::UsageNotText,
-            arguments: args! { escaped = escaped.as_str() },
-        },
+        ),
+        UsageError::UnexpectedValue { option, value } => Phrase::new(
+            Key::UsageUnexpectedValue,
+            args! { option = option.as_str(), value = value.as_str() },
+        ),
+        UsageError::BadDuration { option, value } => Phrase::new(
+            Key::UsageBadDuration,
+            args! { option = option.as_str(), value = value.as_str() },
+        ),
+        UsageError::BadLanguage { value, known } => Phrase::new(
+            Key::UsageBadLanguage,
+            args! { value = value.as_str(), known = list(known) },
+        ),
+        UsageError::Surplus { typed } => {
+            Phrase::new(Key::UsageSurplus, args! { typed = typed.as_str() })
+        }
+        UsageError::MissingArgument { argument } => Phrase::new(
+            Key::UsageMissingArgument,
+            args! { argument = argument.as_str() },
+        ),
+        UsageError::RepeatedOption { option } => {
+            Phrase::new(Key::UsageRepeatedOption, args! { option = option.as_str() })
+        }
+        UsageError::Conflict { option, other } => Phrase::new(
+            Key::UsageConflict,
+            args! { option = option.as_str(), other = other.as_str() },
+        ),
+        UsageError::NotText { escaped } => {
+            Phrase::new(Key::UsageNotText, args! { escaped = escaped.as_str() })
+        }
         UsageError::Other => Phrase::bare(Key::UsageOther),
     }
 }
