@@ -182,16 +182,20 @@ fn in_brackets(text: &str) -> String {
     format!("[{text}]")
 }
 
-/// Puts accents on the letters of the pseudo-language's text.
+/// Puts an accent on each letter of the pseudo-language's text.
 fn accent(text: &str) -> Cow<'_, str> {
-    const PLAIN: &str = "aceginouyACEGINOUY";
-    const ACCENTED: &str = "áçéğíñóúýÁÇÉĞÍÑÓÚÝ";
-    let accented = text.chars().map(|letter| {
-        PLAIN
-            .chars()
-            .zip(ACCENTED.chars())
-            .find_map(|(plain, accented)| (plain == letter).then_some(accented))
-            .unwrap_or(letter)
+    const SMALL: [char; 26] = [
+        'á', 'ƀ', 'ç', 'ð', 'é', 'ƒ', 'ğ', 'ĥ', 'í', 'ĵ', 'ķ', 'ļ', 'ɱ', 'ñ', 'ó', 'þ', 'ɋ', 'ř',
+        'š', 'ţ', 'ú', 'ṽ', 'ŵ', 'ẋ', 'ý', 'ž',
+    ];
+    const CAPITAL: [char; 26] = [
+        'Á', 'Ƀ', 'Ç', 'Ð', 'É', 'Ƒ', 'Ğ', 'Ĥ', 'Í', 'Ĵ', 'Ķ', 'Ļ', 'Ɱ', 'Ñ', 'Ó', 'Þ', 'Ɋ', 'Ř',
+        'Š', 'Ţ', 'Ú', 'Ṽ', 'Ŵ', 'Ẋ', 'Ý', 'Ž',
+    ];
+    let accented = text.chars().map(|letter| match u8::try_from(letter) {
+        Ok(byte @ b'a'..=b'z') => SMALL[usize::from(byte - b'a')],
+        Ok(byte @ b'A'..=b'Z') => CAPITAL[usize::from(byte - b'A')],
+        Ok(_) | Err(_) => letter,
     });
     Cow::Owned(accented.collect())
 }
@@ -244,7 +248,7 @@ mod tests {
         let arguments = args! { count = 3 };
         assert_eq!(
             catalog(&["en-XA"]).text(Key::UnitDay, &arguments),
-            "[3 dáýs]"
+            "[3 ðáýš]"
         );
         assert_eq!(
             catalog(&["en-XB"]).text(Key::UnitDay, &arguments),
