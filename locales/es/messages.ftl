@@ -1,18 +1,519 @@
-## Unidades: tamaños, duraciones y porcentajes, en tablas y frases.
+# Everything that ImageServing says to people, in Spanish. The rules stand on top of locales/en/messages.ftl.
+#
+# Hints address the operator as "usted"; quotes are «…», except for what must be typed with its quotes ("30s").
+# $component is a name of unknown gender: no participle or adjective that agrees with it. The terms are in
+# docs/es/glossary.md.
 
-# Tamaños. $size (número): un decimal por debajo de 100. En la tabla de estado.
+### Names
+
+# How a component is named in lines and tables, where it has a name besides its id.
+# $name: its description or localized name; $id: what its configuration calls it.
+component-label = { $name } ({ $id })
+
+### Command line errors, on standard error, exit code 2
+
+# No command was typed.
+usage-missing-command = No se indicó ningún comando.
+    .hint = Los comandos son iniciar, detener, reiniciar, estado, ejecutar, ayuda y versión. Para saber más, escriba: ImageServing ayuda
+# $typed: the word as it was typed.
+usage-unknown-command = No existe el comando «{ $typed }».
+    .hint = Para ver todos los comandos, escriba: ImageServing ayuda
+# $typed: the word as it was typed; $suggestions: list of similar commands, never executed.
+usage-unknown-command-nearest = No existe el comando «{ $typed }».
+    .hint = Comandos parecidos: { $suggestions }
+# $typed: the option as it was typed.
+usage-unknown-option = No existe la opción «{ $typed }».
+    .hint = Para ver todas las opciones, escriba: ImageServing ayuda
+# $typed: the option as it was typed; $suggestion: a similar option.
+usage-unknown-option-nearest = No existe la opción «{ $typed }».
+    .hint = Una opción parecida: { $suggestion }
+# The option exists, for other commands. $option: the option; $command: the command as it was typed.
+usage-misplaced-option = La opción «{ $option }» no se aplica a «{ $command }».
+    .hint = Para ver las opciones de cada comando, escriba ImageServing ayuda seguido del comando.
+# $option: an option that must be followed by a value.
+usage-missing-value = Falta el valor de la opción «{ $option }».
+    .hint = Para ver qué valores admite, escriba: ImageServing ayuda
+# $option: an option; $value: what followed it.
+usage-invalid-value = «{ $value }» no es un valor válido para «{ $option }».
+    .hint = Para ver qué valores admite, escriba: ImageServing ayuda
+# $option: an option; $value: what followed it; $choices: list of the allowed words.
+usage-invalid-value-choices = «{ $value }» no es un valor válido para «{ $option }».
+    .hint = Valores admitidos: { $choices }
+# $option: an option that takes no value; $value: the value that was given.
+usage-unexpected-value = La opción «{ $option }» no lleva valor, pero se indicó «{ $value }».
+    .hint = Quite el valor.
+# $option: an option; $value: what followed it.
+usage-bad-duration = «{ $value }» no es una duración («{ $option }»).
+    .hint = Indique un número con su unidad: 500ms, 30s, 2m o 1h 30m
+# $value: what followed --lang; $known: list of the languages there are.
+usage-bad-language = El idioma «{ $value }» no está disponible.
+    .hint = Idiomas disponibles: { $known }
+# $typed: an argument too many.
+usage-surplus = Sobra el argumento «{ $typed }».
+    .hint = Para ver qué admite cada comando, escriba: ImageServing ayuda
+# $argument: what is missing.
+usage-missing-argument = Falta el argumento «{ $argument }».
+    .hint = Para ver qué admite cada comando, escriba: ImageServing ayuda
+# $option: an option that was given twice.
+usage-repeated-option = La opción «{ $option }» se indicó más de una vez.
+    .hint = Indíquela una sola vez.
+# $option, $other: two options that exclude each other.
+usage-conflict = Las opciones «{ $option }» y «{ $other }» no se pueden usar juntas.
+    .hint = Quite una de las dos.
+# $escaped: an argument in an unknown character encoding, its odd bytes escaped as \xE4.
+usage-not-text = El argumento «{ $escaped }» no se puede leer como texto.
+    .hint = Escríbalo en UTF-8 o indique en LC_CTYPE la codificación de caracteres de su terminal.
+# The command line is wrong in a way that has no message of its own.
+usage-other = La línea de comandos no se entiende.
+    .hint = Para ver cómo se escriben los comandos, escriba: ImageServing ayuda
+
+### Other errors, on standard error
+
+# Where a fault in the configuration stands. $path: the file; $line, $column: from 1.
+error-config-place = { $path }, línea { $line }, columna { $column }
+# $path: where the configuration file was looked for.
+error-config-missing = No existe el archivo de configuración { $path }.
+    .hint = Créelo o indique otro con --config o --home.
+# $path: the file; $reason: the system's reason (os-...).
+error-config-unreadable = No se pudo leer el archivo de configuración { $path }: { $reason }.
+    .hint = Compruebe el archivo y sus permisos.
+# $path: the file; $line: the first line that is not UTF-8.
+error-config-not-text = El archivo de configuración { $path } no es texto UTF-8 en la línea { $line }.
+    .hint = Guarde el archivo en UTF-8.
+# Neither --home nor a home folder is known.
+error-no-home = No se encuentra ningún directorio para esta instancia: HOME no está definida.
+    .hint = Indique un directorio con --home o defina HOME.
+# Shown by commands that need a supervisor, and by status on standard output.
+error-not-running = El supervisor de servidores no está en ejecución.
+    .hint = Para iniciarlo, escriba: ImageServing iniciar
+# $path: the socket.
+error-not-allowed = No tiene permiso para usar el supervisor de servidores: permiso denegado en { $path }.
+    .hint = Use la cuenta con la que se ejecuta el supervisor, root o una cuenta del grupo indicado en «control-group».
+# $path: the socket; $reason: the system's reason (os-...).
+error-unreachable = No se puede contactar con el supervisor de servidores en { $path }: { $reason }.
+    .hint = Compruebe si su proceso sigue vivo; su registro dice qué fue lo último que hizo.
+# The supervisor closed the connection before it answered.
+error-connection-lost = El supervisor de servidores cerró la conexión antes de responder.
+    .hint = Consulte de nuevo con: ImageServing estado
+# $theirs, $ours: protocol versions.
+error-other-version = El supervisor de servidores en ejecución es de otra versión (usa el protocolo { $theirs }; este programa, el { $ours }).
+    .hint = Deténgalo con el programa con el que se inició e inícielo después con este.
+# $log: the supervisor's own log file.
+error-daemon-died = El supervisor de servidores no llegó a iniciarse.
+    .hint = El motivo está en su registro: { $log }
+# $reason: the system's reason (os-...).
+error-daemon-not-started = No se pudo ejecutar el supervisor de servidores: { $reason }.
+    .hint = Compruebe que el archivo del programa sigue en su sitio y que al sistema le quedan memoria y procesos.
+# $time: the time given with --timeout.
+error-timed-out = El comando no terminó en { $time }; lo que ordenó sigue su curso.
+    .hint = Para ver cómo va, escriba: ImageServing estado
+# $reason: the system's reason (os-...).
+error-unwritable = No se pudo escribir la respuesta en la salida estándar: { $reason }.
+    .hint = Lo que se ordenó se ha hecho de todos modos.
+
+### Faults in the configuration, on standard error, exit code 6
+### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
+
+# The text is not TOML.
+fault-syntax = { $place }: esto no es TOML válido.
+    .hint = Busque una comilla, un corchete o un signo igual que falte.
+fault-duplicate-key = { $place }: la clave «{ $key }» está definida dos veces.
+    .hint = Deje solo una.
+fault-unknown-key = { $place }: no existe la clave «{ $key }».
+    .hint = Revise cómo está escrita o quítela.
+# $nearest: the key that was probably meant.
+fault-unknown-key-nearest = { $place }: no existe la clave «{ $key }».
+    .hint = Quizá quiso escribir «{ $nearest }».
+fault-missing-key = { $place }: falta la clave «{ $key }».
+    .hint = Añádala.
+# $expected, $found: kinds of values (kind-...).
+fault-wrong-type = { $place }: «{ $key }» debe ser { $expected }, no { $found }.
+    .hint = Corrija el valor.
+# $least, $greatest: the ends of the allowed range, which includes them.
+fault-out-of-range = { $place }: «{ $key }» debe estar entre { $least } y { $greatest }.
+    .hint = Elija un valor dentro de esos límites.
+# $least, $greatest: the shortest and the longest duration allowed, as finished durations.
+fault-duration-out-of-range = { $place }: «{ $key }» debe estar entre { $least } y { $greatest }.
+    .hint = Elija una duración dentro de esos límites.
+# $value: the value; $choices: list of the allowed words.
+fault-not-one-of = { $place }: «{ $value }» no es un valor válido para «{ $key }».
+    .hint = Valores admitidos: { $choices }
+# $value: the value.
+fault-bad-duration = { $place }: «{ $value }» no es una duración («{ $key }»).
+    .hint = Escriba un número con su unidad: "500ms", "30s" o "1m 30s"
+# $value: the value.
+fault-bad-size = { $place }: «{ $value }» no es un tamaño («{ $key }»).
+    .hint = Escriba un número con su unidad: "512KiB", "64MiB" o "2GiB"
+# $value: the value.
+fault-bad-address = { $place }: «{ $value }» no es una dirección («{ $key }»).
+    .hint = Escriba el host y el puerto: "127.0.0.1:8080"
+# $value: the value.
+fault-bad-url = { $place }: «{ $value }» no es una URL que se pueda comprobar («{ $key }»).
+    .hint = Escriba "http://127.0.0.1:8080/ruta"; aquí no se admite https.
+# $value: the value.
+fault-bad-pattern = { $place }: «{ $value }» no es una expresión regular («{ $key }»).
+    .hint = Busque un paréntesis o corchete sin cerrar o una barra invertida de más.
+# $value: the value.
+fault-bad-component-name = { $place }: «{ $value }» no sirve como nombre de componente.
+    .hint = Use de 1 a 32 letras (de la A a la Z, sin acentos), cifras, «-» y «_»; el primer carácter debe ser una letra o una cifra.
+# $value: the value.
+fault-bad-signal = { $place }: «{ $value }» no es una señal que pueda detener un componente («{ $key }»).
+    .hint = Las habituales son SIGTERM, SIGINT, SIGQUIT y SIGHUP.
+# $value: the value.
+fault-bad-umask = { $place }: «{ $value }» no es una umask («{ $key }»).
+    .hint = Escriba tres cifras octales entre comillas, como "027".
+# $name: the name as configured.
+fault-bad-variable = { $place }: «{ $name }» no sirve como nombre de variable de entorno («{ $key }»).
+    .hint = Use un nombre sin «=».
+fault-empty-or-zero = { $place }: «{ $key }» no puede estar vacío ni contener un byte nulo.
+    .hint = Póngale un valor.
+# $keys: list of the keys.
+fault-not-exactly-one = { $place }: «{ $key }» necesita una sola de estas claves: { $keys }.
+    .hint = Deje solo una.
+# $name: the name of a component that does not exist.
+fault-unknown-component = { $place }: no existe el componente «{ $name }» («{ $key }»).
+    .hint = Revise cómo está escrito o defina el componente.
+# $name: the name of a component that does not exist; $nearest: the one that was probably meant.
+fault-unknown-component-nearest = { $place }: no existe el componente «{ $name }» («{ $key }»).
+    .hint = Quizá quiso escribir «{ $nearest }».
+# $circle: the components, each depends on the next and the last on the first: "a -> b -> a".
+fault-cycle = { $place }: estos componentes dependen unos de otros en círculo: { $circle }.
+    .hint = Quite una de las dependencias.
+
+# Kinds of values, used for $expected and $found in fault-wrong-type.
+kind-text = un texto entre comillas
+kind-integer = un número entero
+kind-number = un número
+kind-boolean = true o false
+kind-text-list = una lista de textos
+kind-list = una lista
+kind-table = una tabla
+kind-date-time = una fecha u hora
+kind-duration = una duración entre comillas, como "30s"
+kind-size = un tamaño, como "2GiB"
+
+### Refusals: the supervisor carried nothing out. On standard error.
+
+# $protocol: the supervisor's protocol version; $release: its release, for example 0.1.0.
+refusal-version = El supervisor de servidores en ejecución es de otra versión ({ $release }, protocolo { $protocol }).
+    .hint = Deténgalo con el programa con el que se inició e inícielo después con este.
+refusal-malformed = El supervisor de servidores no entendió la petición.
+    .hint = Compruebe que el supervisor y este programa son de la misma versión.
+refusal-too-long = El supervisor de servidores rechazó la petición: es demasiado larga.
+    .hint = Indique menos componentes a la vez.
+refusal-busy = El supervisor de servidores tiene demasiadas conexiones.
+    .hint = Vuelva a intentarlo dentro de un momento.
+refusal-not-allowed = No tiene permiso para usar este supervisor de servidores.
+    .hint = Use la cuenta con la que se ejecuta el supervisor, root o una cuenta del grupo indicado en «control-group».
+# $name: the component as it was typed; $known: list of the components there are.
+refusal-unknown-component = No existe el componente «{ $name }».
+    .hint = Los componentes son: { $known }
+# As above, where the configuration has no component at all.
+refusal-unknown-component-none = No existe el componente «{ $name }».
+    .hint = La configuración no define ningún componente.
+refusal-ending = El supervisor de servidores está a punto de terminar.
+    .hint = Vuelva a intentarlo cuando haya terminado.
+# $pid: the process of the supervisor that runs.
+refusal-owned = Esta instancia ya tiene un supervisor de servidores (PID { $pid }).
+    .hint = Para detenerlo, escriba: ImageServing detener
+# As above, where its process is not known.
+refusal-owned-unknown = Esta instancia ya tiene un supervisor de servidores.
+    .hint = Para detenerlo, escriba: ImageServing detener
+# $path: the folder; $reason: the system's reason (os-...).
+refusal-folder = No se puede crear el directorio { $path } o escribir en él: { $reason }.
+    .hint = Compruebe sus permisos o elija otro lugar con --home.
+# $path: the socket; $reason: the system's reason (os-...).
+refusal-socket = No se puede crear el socket { $path }: { $reason }.
+    .hint = Compruebe el directorio o elija otro lugar con --home.
+# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
+refusal-configuration = La configuración tiene un error, así que no se reinició nada: { $path }, línea { $line }, columna { $column }.
+    .hint = Corrija el archivo y vuelva a intentarlo.
+# As above, where the file cannot be read at all. $path.
+refusal-configuration-unreadable = No se pudo leer el archivo de configuración { $path }, así que no se reinició nada.
+    .hint = Compruebe el archivo y sus permisos.
+# $name: the group as configured.
+refusal-control-group = El grupo «{ $name }» (control-group) no existe en este equipo.
+    .hint = Cree el grupo o corrija la configuración.
+# $component; $program: the file as configured; $reason: the system's reason (os-...).
+refusal-program = { $component }: no se puede ejecutar el programa { $program }: { $reason }.
+    .hint = Instale el programa o corrija «command» en la configuración.
+# $component; $path: the folder; $reason: the system's reason (os-...).
+refusal-directory = { $component }: no se puede entrar en el directorio de trabajo { $path }: { $reason }.
+    .hint = Cree el directorio o corrija «directory» en la configuración.
+# $component; $name: the user or group as configured.
+refusal-identity = { $component }: en este equipo no existe ningún usuario o grupo «{ $name }».
+    .hint = Créelo o corrija «user» y «group» en la configuración.
+# $component; $name: the user or group as configured.
+refusal-not-root = { $component } debe ejecutarse como «{ $name }», y eso solo está al alcance de root.
+    .hint = Ejecute ImageServing como root o quite «user» y «group» de la configuración.
+# $component; $address: host and port; $program, $pid: who has it.
+refusal-port-taken = { $component }: otro programa ocupa la dirección { $address }: { $program } (PID { $pid }).
+    .hint = Detenga ese programa o elija otro puerto.
+# As above, where the other program is not known.
+refusal-port-taken-unknown = { $component }: otro programa ocupa la dirección { $address }.
+    .hint = Para saber cuál es: ss -ltnp
+
+### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
+
+# $component; $pid; $time: from the order until it was ready.
+outcome-started = { $component } está en ejecución (PID { $pid }, disponible tras { $time }).
+# $component; $pid.
+outcome-already-running = { $component } ya estaba en ejecución (PID { $pid }).
+# $component.
+outcome-stopped = { $component } se ha detenido.
+# $component.
+outcome-already-stopped = { $component } no estaba en ejecución.
+# $component; $pid; $time: from the order until it was ready.
+outcome-restarted = { $component } se ha reiniciado (PID { $pid }, disponible tras { $time }).
+# $component; $attempts: failures in a row. A line with the cause (failure-...) follows.
+outcome-failed =
+    { $attempts ->
+        [one] { $component } no se pudo iniciar.
+       *[other] { $component } no se pudo iniciar tras { $attempts } intentos.
+    }
+# Stands above the last lines that a failed component wrote. $component.
+outcome-last-lines = Últimas líneas de { $component }:
+# Stands in the place of the last lines, where it wrote nothing. $component.
+outcome-no-lines = { $component } no escribió nada.
+# $component.
+outcome-finished = { $component } ha terminado con normalidad y, según la configuración, no se vuelve a iniciar.
+# $component.
+outcome-overruled = { $component }: otra orden posterior dejó esta sin efecto.
+# $component. Seen with --no-wait.
+outcome-accepted = { $component }: orden aceptada.
+# An order concerned no component: the configuration has none that is started by itself.
+outcome-nothing = No hay ningún componente al que aplicar la orden.
+# After a stop of everything.
+outcome-supervisor-stopped = El supervisor de servidores se ha detenido.
+# After a stop where no supervisor ran: nothing changed.
+outcome-supervisor-already-stopped = El supervisor de servidores no estaba en ejecución.
+# Below a start that changed nothing, when the typed word begins a longer phrase.
+# $typed: the word that was typed; $phrase: the longer phrase.
+outcome-longer-phrase = Todo estaba ya en ejecución. Para reiniciar, escriba: ImageServing { $phrase } (ha escrito «{ $typed }»).
+
+### Why a component failed. On standard error, with the outcome or as it happens.
+
+# $component; $reason: the system's reason (os-...).
+failure-spawn-fork = { $component }: el sistema no pudo crear un proceso nuevo: { $reason }.
+    .hint = Compruebe cuántos procesos y cuánta memoria están en uso.
+# $component; $path: the file concerned; $reason: the system's reason (os-...).
+failure-spawn-output = { $component }: no se pudo abrir su archivo de registro { $path }: { $reason }.
+    .hint = Compruebe el directorio de registros y sus permisos.
+failure-spawn-directory = { $component }: no se pudo entrar en el directorio de trabajo { $path }: { $reason }.
+    .hint = Compruebe «directory» en la configuración y los permisos del directorio.
+failure-spawn-limit = { $component }: no se pudo aplicar un límite a sus procesos: { $reason }.
+    .hint = Compruebe «limits» y «nice» en la configuración; para elevarlos hay que ser root.
+failure-spawn-identity = { $component }: no se pudo asignar su usuario o su grupo: { $reason }.
+    .hint = Compruebe «user» y «group» en la configuración; para cambiarlos hay que ser root.
+failure-spawn-execute = { $component }: no se pudo ejecutar el programa { $path }: { $reason }.
+    .hint = Compruebe «command» en la configuración y los permisos del archivo.
+# $component; $code: exit status, 0 to 255; $time: how long it had run.
+failure-ended-code = { $component } terminó con el código de salida { $code } tras { $time }.
+# $component; $signal: name of the signal; $time: how long it had run.
+failure-ended-signal = { $component } terminó por la señal { $signal } tras { $time }.
+# $component; $time: how long it had run.
+failure-ended-unknown = { $component } terminó tras { $time }.
+# In all that follow: $component; $time: the time that it had to become ready.
+# $address: host and port.
+failure-late-no-listener = { $component } no llegó a estar disponible en { $time }: nadie escucha en { $address }.
+    .hint = Compruebe que el programa usa esta dirección y que el plazo es suficiente («ready»).
+# $address; $program, $pid: who listens there instead.
+failure-late-stranger = { $component } no llegó a estar disponible en { $time }: otro programa escucha en { $address }: { $program } (PID { $pid }).
+    .hint = Detenga ese programa o elija otro puerto.
+# $address. As above, where the other program is not known.
+failure-late-stranger-unknown = { $component } no llegó a estar disponible en { $time }: otro programa escucha en { $address }.
+    .hint = Para saber cuál es: ss -ltnp
+# $address.
+failure-late-no-answer = { $component } no llegó a estar disponible en { $time }: { $address } no responde.
+    .hint = Compruebe el programa y que el plazo es suficiente («ready»).
+# $url: what was asked for; $status: the HTTP status of the answer.
+failure-late-http-status = { $component } no llegó a estar disponible en { $time }: { $url } responde con el estado HTTP { $status }.
+    .hint = Compruebe el programa y la URL de «ready».
+# $pattern: the regular expression.
+failure-late-no-log-line = { $component } no llegó a estar disponible en { $time }: ninguna línea de su salida coincide con «{ $pattern }».
+    .hint = Compruebe el patrón de «ready» y que el plazo es suficiente.
+failure-late-no-notification = { $component } no llegó a estar disponible en { $time }: no envió READY=1.
+    .hint = Compruebe que el programa admite este tipo de notificación («ready»).
+# $component; $on: label of the component that it depends on.
+failure-dependency = { $component } requiere { $on }, que no está en ejecución.
+    .hint = Ocúpese primero de ese componente.
+
+### What happens while an order is carried out. On standard error, one line each.
+
+# $component; $pid.
+notice-spawned = { $component } se está iniciando (PID { $pid }).
+# $component; $pid; $time: from spawn to ready.
+notice-ready = { $component } está disponible tras { $time } (PID { $pid }).
+# $component; $pid.
+notice-stopping = { $component } se está deteniendo (PID { $pid }).
+# $component; $pid.
+notice-killed = { $component } no se detuvo a tiempo y se forzó su terminación (PID { $pid }).
+# $component.
+notice-stopped = { $component } se ha detenido.
+# $component; $count: processes.
+notice-remnants =
+    { $count ->
+        [one] { $component }: se ha terminado { $count } proceso que quedaba.
+       *[other] { $component }: se han terminado { $count } procesos que quedaban.
+    }
+# $component; $attempt: failures in a row; $delay: from now.
+notice-retrying =
+    { $attempt ->
+        [one] { $component } se iniciará de nuevo dentro de { $delay } ({ $attempt } fallo hasta ahora).
+       *[other] { $component } se iniciará de nuevo dentro de { $delay } ({ $attempt } fallos hasta ahora).
+    }
+# $component.
+notice-finished = { $component } ha terminado y, según la configuración, no se vuelve a iniciar.
+# $component; $attempts: failures in a row.
+notice-gave-up =
+    { $attempts ->
+        [one] { $component } ha fallado { $attempts } vez; no habrá más intentos.
+       *[other] { $component } ha fallado { $attempts } veces seguidas; no habrá más intentos.
+    }
+# $pid.
+notice-supervisor-started = El supervisor de servidores está en ejecución (PID { $pid }).
+# $pid.
+notice-supervisor-stopping = El supervisor de servidores se está deteniendo (PID { $pid }).
+
+### The table of status, on standard output
+
+# Column headings: short.
+table-component = Componente
+table-state = Estado
+table-pid = PID
+table-uptime = Actividad
+table-memory = Memoria
+table-restarts = Reinicios
+# The supervisor's own row.
+table-supervisor = Supervisor de servidores
+# Instead of a table, where the configuration has no component.
+table-empty = La configuración no define ningún componente.
+# Below the table, for a component that waits. $component; $delay: from now.
+table-note-backoff = { $component }: próximo intento dentro de { $delay }.
+# The same; $code: exit status of the last end.
+table-note-backoff-code = { $component } terminó con el código de salida { $code }; próximo intento dentro de { $delay }.
+# The same; $signal: name of the signal that ended it.
+table-note-backoff-signal = { $component } terminó por la señal { $signal }; próximo intento dentro de { $delay }.
+# Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
+table-note-failed = { $component } ha fallado demasiadas veces y no habrá más intentos. Su registro está en { $logs }. Para volver a intentarlo, escriba: ImageServing iniciar { $id }
+
+# States in the table and in live lines. They describe a component or service.
+state-stopped = detenido
+state-starting = iniciándose
+state-running = en ejecución
+state-stopping = deteniéndose
+state-backoff = en espera de reintento
+state-failed = fallido
+
+# A live line on a terminal, redrawn in place. $component; $state: one of the states; $time: since it began.
+progress-line = { $component }: { $state } ({ $time })
+
+### Reasons of the operating system, for $reason: a phrase after a colon, without a full stop. $errno: its number.
+
+os-enoent = no existe el archivo o el directorio
+os-eacces = permiso denegado
+os-eperm = operación no permitida
+os-enoexec = no es un programa que este equipo pueda ejecutar
+os-enotdir = una parte de la ruta no es un directorio
+os-eisdir = es un directorio
+os-eexist = ya existe
+os-eaddrinuse = la dirección está en uso
+os-eaddrnotavail = este equipo no tiene esa dirección
+os-enospc = no queda espacio en el dispositivo
+os-erofs = el sistema de archivos es de solo lectura
+os-emfile = demasiados archivos abiertos
+os-eagain = al sistema le faltan recursos en este momento
+os-enomem = no hay memoria suficiente
+os-eloop = demasiados enlaces simbólicos
+os-enametoolong = el nombre es demasiado largo
+os-etxtbsy = se está escribiendo en el archivo del programa
+os-eio = error de entrada o salida del dispositivo
+os-einval = el sistema no acepta el valor
+os-econnrefused = nadie responde
+os-econnreset = se cortó la conexión
+os-etimedout = se agotó el tiempo
+os-other = error { $errno } del sistema
+
+### Help, on standard output
+
+# What the program is, on top of the help.
+help-about = Controla el servidor de imágenes, el servidor de plataforma y el servidor SVG de este equipo.
+# Usage lines. Translate the words in capitals, keep the brackets. Of the program as a whole:
+help-usage = ImageServing [OPCIONES] COMANDO [COMPONENTE...]
+# Of a command that takes components. $command.
+help-usage-components = ImageServing { $command } [OPCIONES] [COMPONENTE...]
+# Of a command that takes nothing. $command.
+help-usage-plain = ImageServing { $command } [OPCIONES]
+# Of the help command. $command.
+help-usage-help = ImageServing { $command } [COMANDO]
+
+# Headings.
+help-heading-usage = Uso:
+help-heading-words = Palabras:
+help-heading-commands = Comandos:
+help-heading-components = Componentes:
+help-heading-options = Opciones:
+help-heading-examples = Ejemplos:
+
+# Names of values in the list of options; capitals, short.
+help-value-tag = IDIOMA
+help-value-directory = DIRECTORIO
+help-value-file = ARCHIVO
+help-value-duration = DURACIÓN
+
+# One line for each command, in the list of commands.
+help-start = Inicia el supervisor de servidores y todos los componentes, o solo los que se indiquen.
+    .long = Los componentes se inician en el orden configurado, y el comando termina cuando están disponibles. Lo que ya está en ejecución no se toca.
+help-stop = Detiene todos los componentes y el supervisor de servidores, o solo los que se indiquen.
+    .long = Los componentes se detienen en orden inverso. Si se indican componentes, el supervisor de servidores y los demás siguen en ejecución.
+help-restart = Reinicia todos los componentes y el supervisor de servidores, o solo los que se indiquen.
+    .long = Si se indican componentes, el supervisor de servidores y los demás siguen en ejecución.
+help-status = Muestra el estado, el proceso, el tiempo de actividad, la memoria y los reinicios.
+    .long = Código de salida: 0 si todo lo consultado está en ejecución, 1 si algo no lo está, 3 si no hay ningún supervisor de servidores en ejecución, 4 si no se puede saber.
+help-run = Ejecuta el supervisor de servidores en primer plano.
+    .long = Para systemd, para contenedores y para buscar fallos. Termina con SIGTERM o Ctrl+C, después de detener todos los componentes.
+help-help = Muestra esta ayuda o la de un comando.
+    .long = Los comandos se pueden nombrar en cualquiera de los idiomas.
+help-version = Muestra la versión.
+    .long = El nombre y la versión van en una línea, igual en todos los idiomas.
+
+# Components as arguments.
+help-components = Sin componentes, el comando se aplica a todos. Se entienden los nombres de comandos y componentes en todos los idiomas.
+
+# One description for each option.
+help-option-lang = Idioma de las respuestas; por ejemplo: en, fr, es, sv o pt
+help-option-home = Directorio de la instancia, que contiene conf, run, logs y data
+help-option-config = Archivo de configuración
+help-option-json = Responder en JSON, igual en todos los idiomas
+help-option-quiet = Mostrar solo los errores
+# Do not translate auto, always and never.
+help-option-color = Usar colores: auto (según la salida), always (siempre) o never (nunca)
+help-option-timeout = No esperar más que este tiempo; por ejemplo, 30s o 2m
+help-option-no-wait = No esperar a que termine
+help-option-help = Mostrar esta ayuda
+help-option-version = Mostrar la versión
+
+# Explanations of the examples, each beside a command line.
+help-example-start = Iniciar todo
+help-example-restart = Reiniciar solo el servidor de imágenes
+help-example-status = Mostrar el estado del servidor de plataforma
+help-example-lang = Responder en francés
+
+### Units: sizes, durations and percentages in tables and sentences.
+
+# Sizes. $size (number): with one decimal below 100. Seen in the status table.
 unit-byte = { $size } B
 unit-kibibyte = { $size } KiB
 unit-mebibyte = { $size } MiB
 unit-gibibyte = { $size } GiB
 unit-tebibyte = { $size } TiB
-# Parte de un total. $percent (número).
+# A share of the whole. $percent (number).
 unit-percent = { $percent } %
-# Partes de una duración. $count (número): un decimal por debajo de diez segundos.
+# Parts of a duration. $count (number): below ten seconds with one decimal.
 unit-day = { $count } d
 unit-hour = { $count } h
 unit-minute = { $count } min
 unit-second = { $count } s
 unit-millisecond = { $count } ms
-# Las dos partes mayores de una duración. $larger, $smaller (texto): véase arriba.
+# The two largest parts of a duration. $larger, $smaller (text): as above.
 unit-two = { $larger } { $smaller }

@@ -14,7 +14,7 @@ command-help = ayuda
 command-version = versión
 
 # «es» y «está»: el nombre «is», tomado por el verbo inglés en la traducción automática.
-component-is = servidor de imágenes
+component-is = Servidor de imágenes
     .aliases = es, está
-component-ps = servidor de plataforma
-component-svg = servidor SVG
+component-ps = Servidor de plataforma
+component-svg = Servidor SVG
