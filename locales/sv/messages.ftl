@@ -461,9 +461,9 @@ help-value-duration = TID
 # One line for each command, in the list of commands.
 help-start = Startar serverövervakaren och alla komponenter, eller bara de angivna.
     .long = Komponenterna startas i konfigurerad ordning, och kommandot är klart när de är redo. Det som redan körs lämnas ifred.
-help-stop = Stoppar alla komponenter och serverövervakaren, eller bara de angivna komponenterna.
+help-stop = Stoppar alla komponenter och serverövervakaren, eller bara de angivna.
     .long = Komponenterna stoppas i omvänd ordning. När komponenter anges fortsätter serverövervakaren och alla andra att köras.
-help-restart = Startar om alla komponenter och serverövervakaren, eller bara de angivna komponenterna.
+help-restart = Startar om alla komponenter och serverövervakaren, eller bara de angivna.
     .long = När komponenter anges fortsätter serverövervakaren och alla andra att köras.
 help-status = Visar status, process, drifttid, minne och omstarter.
     .long = Slutkod: 0 om allt som efterfrågas körs, 1 om något inte körs, 3 om serverövervakaren inte körs, 4 om det inte går att avgöra.
