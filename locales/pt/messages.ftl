@@ -107,7 +107,7 @@ error-daemon-died = O supervisor de servidores não entrou em operação.
 error-daemon-not-started = Não foi possível executar o supervisor de servidores: { $reason }.
     .hint = Verifique se o arquivo do programa continua no lugar e se ainda há memória e processos disponíveis no sistema.
 # $time: the time given with --timeout.
-error-timed-out = O comando não terminou em { $time }; o que ele ordenou continua em andamento.
+error-timed-out = O comando não terminou dentro de { $time }; o que ele ordenou continua em andamento.
     .hint = Para acompanhar, digite: ImageServing status
 # $reason: the system's reason (os-...).
 error-unwritable = Não foi possível gravar a resposta na saída padrão: { $reason }.
@@ -227,7 +227,7 @@ refusal-folder = Não foi possível criar o diretório { $path } ou gravar nele:
 # $path: the socket; $reason: the system's reason (os-...).
 refusal-socket = Não foi possível criar o socket { $path }: { $reason }.
     .hint = Verifique o diretório ou escolha outro lugar com --home.
-# The supervisor had to read the configuration, and it is wrong. $path: the file; $line, $column: from 1.
+# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
 refusal-configuration = A configuração está errada, por isso nada foi alterado: { $path }, linha { $line }, coluna { $column }.
     .hint = Corrija o arquivo e tente de novo.
 # As above, where the file cannot be read at all. $path.
@@ -270,11 +270,11 @@ outcome-restarted = { $component }: reinício concluído (PID { $pid }, em opera
 # $component; $attempts: failures in a row. A line with the cause (failure-...) follows.
 outcome-failed =
     { $attempts ->
-        [one] { $component } não entrou em operação.
-       *[other] { $component } não entrou em operação em { $attempts } tentativas.
+        [one] { $component }: falha na inicialização.
+       *[other] { $component }: falha na inicialização após { $attempts } tentativas.
     }
 # Stands above the last lines that a failed component wrote. $component.
-outcome-last-lines = Últimas linhas de { $component }:
+outcome-last-lines = { $component }, últimas linhas:
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } não escreveu nada.
 # $component.
@@ -288,7 +288,7 @@ outcome-nothing = Não há componente ao qual aplicar o comando.
 # After a stop of everything.
 outcome-supervisor-stopped = O supervisor de servidores está parado.
 # After a stop where no supervisor ran: nothing changed.
-outcome-supervisor-already-stopped = O supervisor de servidores já não estava em execução.
+outcome-supervisor-already-stopped = O supervisor de servidores não estava em execução.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
 # $typed: the word that was typed; $phrase: the longer phrase.
 outcome-longer-phrase = Tudo já estava em execução. Para reiniciar, digite: ImageServing { $phrase } (foi digitado “{ $typed }”).
@@ -317,27 +317,27 @@ failure-ended-signal = { $component }: processo encerrado por { $signal } após 
 failure-ended-unknown = { $component } terminou após { $time }.
 # In all that follow: $component; $time: the time that it had to become ready.
 # $address: host and port.
-failure-late-no-listener = { $component } não entrou em operação em { $time }: nenhum programa escuta em { $address }.
+failure-late-no-listener = { $component } não entrou em operação dentro de { $time }: nenhum programa escuta em { $address }.
     .hint = Verifique se o programa usa esse endereço e se o tempo é suficiente (“ready”).
 # $address; $program, $pid: who listens there instead.
-failure-late-stranger = { $component } não entrou em operação em { $time }: outro programa escuta em { $address }: { $program } (PID { $pid }).
+failure-late-stranger = { $component } não entrou em operação dentro de { $time }: outro programa escuta em { $address }: { $program } (PID { $pid }).
     .hint = Pare esse programa ou escolha outra porta.
 # $address. As above, where the other program is not known.
-failure-late-stranger-unknown = { $component } não entrou em operação em { $time }: outro programa escuta em { $address }.
+failure-late-stranger-unknown = { $component } não entrou em operação dentro de { $time }: outro programa escuta em { $address }.
     .hint = Descubra qual é com: ss -ltnp
 # $address.
-failure-late-no-answer = { $component } não entrou em operação em { $time }: { $address } não responde.
+failure-late-no-answer = { $component } não entrou em operação dentro de { $time }: { $address } não responde.
     .hint = Verifique o programa e se o tempo é suficiente (“ready”).
 # $url: what was asked for; $status: the HTTP status of the answer.
-failure-late-http-status = { $component } não entrou em operação em { $time }: { $url } responde com o status HTTP { $status }.
+failure-late-http-status = { $component } não entrou em operação dentro de { $time }: { $url } responde com o status HTTP { $status }.
     .hint = Verifique o programa e a URL em “ready”.
 # $pattern: the regular expression.
-failure-late-no-log-line = { $component } não entrou em operação em { $time }: nenhuma linha da saída corresponde a “{ $pattern }”.
+failure-late-no-log-line = { $component } não entrou em operação dentro de { $time }: nenhuma linha da saída corresponde a “{ $pattern }”.
     .hint = Verifique o padrão em “ready” e se o tempo é suficiente.
-failure-late-no-notification = { $component } não entrou em operação em { $time }: READY=1 não foi enviado.
+failure-late-no-notification = { $component } não entrou em operação dentro de { $time }: READY=1 não foi enviado.
     .hint = Verifique se o programa oferece esse tipo de notificação (“ready”).
 # $component; $on: label of the component that it depends on.
-failure-dependency = { $component } depende de { $on }, que não está em execução.
+failure-dependency = { $component } depende do componente { $on }, que não está em execução.
     .hint = Resolva primeiro o problema desse componente.
 
 ### What happens while an order is carried out. On standard error, one line each.
@@ -397,7 +397,7 @@ table-note-backoff-code = { $component } terminou com código de saída { $code 
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component }: processo encerrado por { $signal }; próxima tentativa em { $delay }.
 # Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
-table-note-failed = { $component } falhou vezes demais; não haverá nova tentativa. O log está em { $logs }. Para tentar de novo, digite: ImageServing iniciar { $id }
+table-note-failed = { $component } falhou; não haverá nova tentativa automática. O log está em { $logs }. Para tentar de novo, digite: ImageServing iniciar { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = parado
@@ -464,19 +464,19 @@ help-value-file = ARQUIVO
 help-value-duration = DURAÇÃO
 
 # One line for each command, in the list of commands.
-help-start = Inicia o supervisor de servidores e todos os componentes, ou só os indicados.
+help-start = Iniciar o supervisor de servidores e todos os componentes, ou só os indicados.
     .long = Os componentes são iniciados na ordem configurada, e o comando termina quando todos entram em operação. O que já está em execução não é afetado.
-help-stop = Para todos os componentes e o supervisor de servidores, ou só os componentes indicados.
+help-stop = Parar todos os componentes e o supervisor de servidores, ou só os componentes indicados.
     .long = Os componentes são parados na ordem inversa. Quando há componentes indicados, o supervisor de servidores e os demais continuam em execução.
-help-restart = Reinicia todos os componentes e o supervisor de servidores, ou só os componentes indicados.
+help-restart = Reiniciar todos os componentes e o supervisor de servidores, ou só os componentes indicados.
     .long = Quando há componentes indicados, o supervisor de servidores e os demais continuam em execução.
-help-status = Mostra estado, processo, tempo de atividade, memória e reinícios.
+help-status = Mostrar estado, processo, tempo de atividade, memória e reinícios.
     .long = Código de saída: 0 se tudo o que foi consultado está em execução, 1 se algo não está, 3 se nenhum supervisor de servidores está em execução, 4 se não é possível saber.
-help-run = Executa o supervisor de servidores em primeiro plano.
+help-run = Executar o supervisor de servidores em primeiro plano.
     .long = Para systemd, contêineres e diagnóstico. Termina com SIGTERM ou Ctrl-C, depois de parar todos os componentes.
-help-help = Mostra esta ajuda ou a ajuda de um comando.
+help-help = Mostrar esta ajuda ou a ajuda de um comando.
     .long = O comando pode ser indicado em qualquer um dos idiomas.
-help-version = Mostra a versão.
+help-version = Mostrar a versão.
     .long = Nome e versão aparecem em uma linha, igual em todos os idiomas.
 
 # Components as arguments.
@@ -486,20 +486,20 @@ help-components = Sem componentes, o comando vale para todos. São aceitas as pa
 help-option-lang = Idioma das respostas, por exemplo en, fr, es, sv ou pt
 help-option-home = Diretório da instância, que contém conf, run, logs e data
 help-option-config = Arquivo de configuração
-help-option-json = Resposta em JSON, igual em todos os idiomas
-help-option-quiet = Mostra só os erros
+help-option-json = Responder em JSON, igual em todos os idiomas
+help-option-quiet = Mostrar só os erros
 # Do not translate auto, always and never.
-help-option-color = Uso de cores: auto, always ou never
-help-option-timeout = Espera no máximo esse tempo, por exemplo 30s ou 2m
-help-option-no-wait = Não espera a conclusão
-help-option-help = Mostra esta ajuda
-help-option-version = Mostra a versão
+help-option-color = Usar cores: auto, always ou never
+help-option-timeout = Esperar no máximo esse tempo, por exemplo 30s ou 2m
+help-option-no-wait = Não esperar a conclusão
+help-option-help = Mostrar esta ajuda
+help-option-version = Mostrar a versão
 
 # Explanations of the examples, each beside a command line.
-help-example-start = Inicia tudo
-help-example-restart = Reinicia só o servidor de imagens
-help-example-status = Mostra o estado do servidor de plataforma
-help-example-lang = Responde em francês
+help-example-start = Iniciar tudo
+help-example-restart = Reiniciar só o servidor de imagens
+help-example-status = Mostrar o estado do servidor de plataforma
+help-example-lang = Responder em francês
 
 ### Units: sizes, durations and percentages in tables and sentences.
 
