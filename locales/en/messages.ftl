@@ -111,7 +111,7 @@ error-timed-out = The command did not end within { $time }; what it ordered goes
     .hint = To see how far it is, type: ImageServing status
 # $reason: the system's reason (os-...).
 error-unwritable = The answer could not be written to standard output: { $reason }.
-    .hint = What was ordered has been done all the same.
+    .hint = An order that was given has been carried out all the same.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
