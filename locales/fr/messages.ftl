@@ -86,7 +86,7 @@ error-config-not-text = Le fichier de configuration { $path } n’est pas en UTF
 error-no-home = Aucun répertoire trouvé pour cette instance : HOME n’est pas définie.
     .hint = Désignez un répertoire avec --home ou définissez la variable HOME.
 # Shown by commands that need a supervisor, and by status on standard output.
-error-not-running = Le superviseur n’est pas en cours d’exécution.
+error-not-running = Le superviseur n’est pas en marche.
     .hint = Pour le démarrer, tapez : ImageServing démarrer
 # $path: the socket.
 error-not-allowed = Accès au superviseur refusé : droits insuffisants sur { $path }.
@@ -98,7 +98,7 @@ error-unreachable = Le superviseur est injoignable à l’adresse { $path } : {
 error-connection-lost = Le superviseur a fermé la connexion avant de répondre.
     .hint = Pour savoir où en sont les composants, tapez : ImageServing état
 # $theirs, $ours: protocol versions.
-error-other-version = Le superviseur en cours d’exécution est d’une autre version (protocole { $theirs }, et { $ours } pour ce programme).
+error-other-version = Le superviseur en marche est d’une autre version (protocole { $theirs }, et { $ours } pour ce programme).
     .hint = Arrêtez-le avec le programme qui l’a démarré, puis démarrez-le avec celui-ci.
 # $log: the supervisor's own log file.
 error-daemon-died = Le superviseur n’a pas démarré.
@@ -135,7 +135,7 @@ fault-wrong-type = { $place } : « { $key } » doit être { $expected }, et n
 fault-out-of-range = { $place } : la valeur de « { $key } » doit être comprise entre { $least } et { $greatest }.
     .hint = Choisissez une valeur dans cet intervalle.
 # $least, $greatest: the shortest and the longest duration allowed, as finished durations.
-fault-duration-out-of-range = { $place } : la durée « { $key } » doit être comprise entre { $least } et { $greatest }.
+fault-duration-out-of-range = { $place } : la durée indiquée pour « { $key } » doit être comprise entre { $least } et { $greatest }.
     .hint = Choisissez une durée dans cet intervalle.
 # $value: the value; $choices: list of the allowed words.
 fault-not-one-of = { $place } : « { $value } » n’est pas une valeur admise pour « { $key } ».
@@ -170,8 +170,8 @@ fault-bad-variable = { $place } : « { $name } » ne convient pas comme nom d
 fault-empty-or-zero = { $place } : « { $key } » ne doit ni être vide, ni contenir d’octet nul.
     .hint = Indiquez une valeur.
 # $keys: list of the keys.
-fault-not-exactly-one = { $place } : « { $key } » attend une seule de ces clés : { $keys }.
-    .hint = N’en gardez qu’une.
+fault-not-exactly-one = { $place } : « { $key } » attend exactement une de ces clés : { $keys }.
+    .hint = Indiquez-en une, et une seule.
 # $name: the name of a component that does not exist.
 fault-unknown-component = { $place } : le composant « { $name } » n’existe pas (« { $key } »).
     .hint = Vérifiez l’orthographe, ou définissez ce composant.
@@ -197,7 +197,7 @@ kind-size = une taille, par exemple "2GiB"
 ### Refusals: the supervisor carried nothing out. On standard error.
 
 # $protocol: the supervisor's protocol version; $release: its release, for example 0.1.0.
-refusal-version = Le superviseur en cours d’exécution est d’une autre version ({ $release }, protocole { $protocol }).
+refusal-version = Le superviseur en marche est d’une autre version ({ $release }, protocole { $protocol }).
     .hint = Arrêtez-le avec le programme qui l’a démarré, puis démarrez-le avec celui-ci.
 refusal-malformed = Le superviseur n’a pas compris la requête.
     .hint = Vérifiez que le superviseur et ce programme sont de la même version.
@@ -216,10 +216,10 @@ refusal-unknown-component-none = Le composant « { $name } » n’existe pas.
 refusal-ending = Le superviseur est en train de s’arrêter.
     .hint = Réessayez une fois l’arrêt terminé.
 # $pid: the process of the supervisor that runs.
-refusal-owned = Un superviseur est déjà en cours d’exécution pour cette instance (PID { $pid }).
+refusal-owned = Un superviseur est déjà en marche pour cette instance (PID { $pid }).
     .hint = Pour l’arrêter, tapez : ImageServing arrêter
 # As above, where its process is not known.
-refusal-owned-unknown = Un superviseur est déjà en cours d’exécution pour cette instance.
+refusal-owned-unknown = Un superviseur est déjà en marche pour cette instance.
     .hint = Pour l’arrêter, tapez : ImageServing arrêter
 # $path: the folder; $reason: the system's reason (os-...).
 refusal-folder = Impossible de créer le répertoire { $path } ou d’y écrire : { $reason }.
@@ -227,7 +227,7 @@ refusal-folder = Impossible de créer le répertoire { $path } ou d’y écrire�
 # $path: the socket; $reason: the system's reason (os-...).
 refusal-socket = Impossible de créer la socket { $path } : { $reason }.
     .hint = Vérifiez le répertoire, ou choisissez un autre emplacement avec --home.
-# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
+# The supervisor had to read the configuration, and it is wrong. $path: the file; $line, $column: from 1.
 refusal-configuration = La configuration est incorrecte, rien n’a été redémarré : { $path }, ligne { $line }, colonne { $column }.
     .hint = Corrigez le fichier, puis réessayez.
 # As above, where the file cannot be read at all. $path.
@@ -258,9 +258,9 @@ refusal-port-taken-unknown = { $component } : l’adresse { $address } est util
 ### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
 
 # $component; $pid; $time: from the order until it was ready.
-outcome-started = { $component } : en cours d’exécution (PID { $pid }, démarrage en { $time }).
+outcome-started = { $component } : en marche (PID { $pid }, démarrage en { $time }).
 # $component; $pid.
-outcome-already-running = { $component } : déjà en cours d’exécution (PID { $pid }).
+outcome-already-running = { $component } : déjà en marche (PID { $pid }).
 # $component.
 outcome-stopped = { $component } : à l’arrêt.
 # $component.
@@ -276,7 +276,7 @@ outcome-failed =
 # Stands above the last lines that a failed component wrote. $component.
 outcome-last-lines = Dernières lignes du composant { $component } :
 # Stands in the place of the last lines, where it wrote nothing. $component.
-outcome-no-lines = { $component } : aucune ligne en sortie.
+outcome-no-lines = { $component } : aucune sortie produite.
 # $component.
 outcome-finished = { $component } : fin normale, sans relance, conformément à la configuration.
 # $component.
@@ -291,7 +291,7 @@ outcome-supervisor-stopped = Le superviseur est arrêté.
 outcome-supervisor-already-stopped = Le superviseur était déjà arrêté.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
 # $typed: the word that was typed; $phrase: the longer phrase.
-outcome-longer-phrase = Tout était déjà en cours d’exécution. Pour redémarrer, tapez : ImageServing { $phrase } (saisie : « { $typed } »).
+outcome-longer-phrase = Tout était déjà en marche. Pour redémarrer, tapez : ImageServing { $phrase } (saisie : « { $typed } »).
 
 ### Why a component failed. On standard error, with the outcome or as it happens.
 
@@ -337,7 +337,7 @@ failure-late-no-log-line = { $component } : délai de démarrage dépassé ({ $
 failure-late-no-notification = { $component } : délai de démarrage dépassé ({ $time }), READY=1 n’a pas été envoyé.
     .hint = Vérifiez que le programme prend en charge ce type de notification (« ready »).
 # $component; $on: label of the component that it depends on.
-failure-dependency = { $component } : le composant { $on }, nécessaire, n’est pas en cours d’exécution.
+failure-dependency = { $component } : le composant { $on }, nécessaire, n’est pas en marche.
     .hint = Rétablissez d’abord ce composant.
 
 ### What happens while an order is carried out. On standard error, one line each.
@@ -373,7 +373,7 @@ notice-gave-up =
        *[other] { $component } : abandon après { $attempts } échecs consécutifs.
     }
 # $pid.
-notice-supervisor-started = Le superviseur est en cours d’exécution (PID { $pid }).
+notice-supervisor-started = Le superviseur est en marche (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = Le superviseur s’arrête (PID { $pid }).
 
@@ -385,7 +385,7 @@ table-state = État
 table-pid = PID
 table-uptime = Actif depuis
 table-memory = Mémoire
-table-restarts = Redémarrages
+table-restarts = Relances
 # The supervisor's own row.
 table-supervisor = Superviseur
 # Instead of a table, where the configuration has no component.
@@ -402,7 +402,7 @@ table-note-failed = { $component } : abandon après trop d’échecs. Le journa
 # States in the table and in live lines. They describe a component or service.
 state-stopped = à l’arrêt
 state-starting = démarrage en cours
-state-running = en cours d’exécution
+state-running = en marche
 state-stopping = arrêt en cours
 state-backoff = en attente de relance
 state-failed = en échec
@@ -465,13 +465,13 @@ help-value-duration = DURÉE
 
 # One line for each command, in the list of commands.
 help-start = Démarre le superviseur et tous les composants, ou seulement ceux indiqués.
-    .long = Les composants démarrent dans l’ordre prévu par la configuration, et la commande rend la main quand ils sont prêts. Ce qui est déjà en cours d’exécution n’est pas touché.
+    .long = Les composants démarrent dans l’ordre prévu par la configuration, et la commande rend la main quand ils sont prêts. Ce qui est déjà en marche n’est pas touché.
 help-stop = Arrête tous les composants et le superviseur, ou seulement les composants indiqués.
     .long = Les composants s’arrêtent dans l’ordre inverse du démarrage. Si des composants sont indiqués, le superviseur et tous les autres continuent.
 help-restart = Redémarre tous les composants et le superviseur, ou seulement les composants indiqués.
     .long = Si des composants sont indiqués, le superviseur et tous les autres continuent.
-help-status = Affiche l’état, le processus, la durée d’activité, la mémoire et les redémarrages.
-    .long = Code de retour : 0 si tout ce qui est demandé est en cours d’exécution, 1 si quelque chose ne l’est pas, 3 si aucun superviseur n’est en cours d’exécution, 4 si l’état ne peut pas être déterminé.
+help-status = Affiche l’état, le processus, la durée d’activité, la mémoire et les relances.
+    .long = Code de retour : 0 si tout ce qui est demandé est en marche, 1 si quelque chose ne l’est pas, 3 si le superviseur n’est pas en marche, 4 si l’état ne peut pas être déterminé.
 help-run = Exécute le superviseur au premier plan.
     .long = Pour systemd, les conteneurs et la recherche de pannes. SIGTERM ou Ctrl-C y met fin, après l’arrêt de tous les composants.
 help-help = Affiche cette aide, ou celle d’une commande.
