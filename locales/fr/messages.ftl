@@ -135,7 +135,7 @@ fault-wrong-type = { $place } : « { $key } » doit être { $expected }, et n
 fault-out-of-range = { $place } : la valeur de « { $key } » doit être comprise entre { $least } et { $greatest }.
     .hint = Choisissez une valeur dans cet intervalle.
 # $least, $greatest: the shortest and the longest duration allowed, as finished durations.
-fault-duration-out-of-range = { $place } : la durée indiquée pour « { $key } » doit être comprise entre { $least } et { $greatest }.
+fault-duration-out-of-range = { $place } : la valeur de « { $key } » doit être comprise entre { $least } et { $greatest }.
     .hint = Choisissez une durée dans cet intervalle.
 # $value: the value; $choices: list of the allowed words.
 fault-not-one-of = { $place } : « { $value } » n’est pas une valeur admise pour « { $key } ».
@@ -228,10 +228,10 @@ refusal-folder = Impossible de créer le répertoire { $path } ou d’y écrire�
 refusal-socket = Impossible de créer la socket { $path } : { $reason }.
     .hint = Vérifiez le répertoire, ou choisissez un autre emplacement avec --home.
 # The supervisor had to read the configuration, and it is wrong. $path: the file; $line, $column: from 1.
-refusal-configuration = La configuration est incorrecte, rien n’a été redémarré : { $path }, ligne { $line }, colonne { $column }.
+refusal-configuration = La configuration est incorrecte, rien n’a été modifié : { $path }, ligne { $line }, colonne { $column }.
     .hint = Corrigez le fichier, puis réessayez.
 # As above, where the file cannot be read at all. $path.
-refusal-configuration-unreadable = Le fichier de configuration { $path } est illisible, rien n’a été redémarré.
+refusal-configuration-unreadable = Le fichier de configuration { $path } est illisible, rien n’a été modifié.
     .hint = Vérifiez le fichier et ses droits d’accès.
 # $name: the group as configured.
 refusal-control-group = Le groupe « { $name } » (control-group) n’existe pas sur cette machine.
@@ -301,13 +301,13 @@ failure-spawn-fork = { $component } : le système n’a pas pu créer de proces
 # $component; $path: the file concerned; $reason: the system's reason (os-...).
 failure-spawn-output = { $component } : impossible d’ouvrir le journal { $path } ({ $reason }).
     .hint = Vérifiez le répertoire des journaux et ses droits d’accès.
-failure-spawn-directory = { $component } : impossible d’accéder au répertoire de travail { $path } ({ $reason }).
+failure-spawn-directory = { $component } : l’accès au répertoire de travail { $path } a échoué ({ $reason }).
     .hint = Vérifiez « directory » dans la configuration et les droits d’accès du répertoire.
 failure-spawn-limit = { $component } : impossible d’appliquer une limite aux processus ({ $reason }).
     .hint = Vérifiez « limits » et « nice » dans la configuration ; seul root peut les relever.
 failure-spawn-identity = { $component } : impossible de changer d’utilisateur ou de groupe ({ $reason }).
     .hint = Vérifiez « user » et « group » dans la configuration ; seul root peut en changer.
-failure-spawn-execute = { $component } : impossible d’exécuter le programme { $path } ({ $reason }).
+failure-spawn-execute = { $component } : l’exécution du programme { $path } a échoué ({ $reason }).
     .hint = Vérifiez « command » dans la configuration et les droits d’accès du fichier.
 # $component; $code: exit status, 0 to 255; $time: how long it had run.
 failure-ended-code = { $component } : processus terminé avec le code { $code } après { $time }.
@@ -441,11 +441,11 @@ os-other = erreur système { $errno }
 # What the program is, on top of the help.
 help-about = Contrôle le serveur d’images, le serveur de plateforme et le serveur SVG de cette machine.
 # Usage lines. Translate the words in capitals, keep the brackets. Of the program as a whole:
-help-usage = ImageServing [OPTIONS] COMMANDE [COMPOSANT...]
+help-usage = ImageServing [OPTION...] COMMANDE [COMPOSANT...]
 # Of a command that takes components. $command.
-help-usage-components = ImageServing { $command } [OPTIONS] [COMPOSANT...]
+help-usage-components = ImageServing { $command } [OPTION...] [COMPOSANT...]
 # Of a command that takes nothing. $command.
-help-usage-plain = ImageServing { $command } [OPTIONS]
+help-usage-plain = ImageServing { $command } [OPTION...]
 # Of the help command. $command.
 help-usage-help = ImageServing { $command } [COMMANDE]
 
