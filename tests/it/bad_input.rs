@@ -211,7 +211,7 @@ fn a_caller_without_permission() {
     let env = Env::three();
     // The build folder may be closed to strangers, so they get a copy of the program.
     let program = env.path("ImageServing");
-    fs::copy(env!("CARGO_BIN_EXE_ImageServing"), &program).unwrap();
+    fs::copy(crate::machine::program(), &program).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     env.expect(0, "start");
     let before = env.status();
@@ -232,7 +232,7 @@ fn members_of_the_control_group_have_permission() {
     let env = Env::empty();
     env.configure(&format!("[supervisor]\ncontrol-group = \"games\"\n{RIGHT}"));
     let program = env.path("ImageServing");
-    fs::copy(env!("CARGO_BIN_EXE_ImageServing"), &program).unwrap();
+    fs::copy(crate::machine::program(), &program).unwrap();
     env.expect(0, "start");
     let mut member = env.other("setpriv");
     member.args([

@@ -218,7 +218,7 @@ fn strangers(told: &mut Told) {
     let env = Env::three();
     told.run(&env, "start");
     let program = env.path("ImageServing");
-    fs::copy(env!("CARGO_BIN_EXE_ImageServing"), &program).unwrap();
+    fs::copy(crate::machine::program(), &program).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     for line in ["status", "stop", "start"] {
         let mut stranger = env.other("setpriv");
