@@ -25,7 +25,7 @@ fn refuses(env: &Env, exit: i32) -> String {
 
 /// Wrong configurations, each with what the message must quote.
 pub(crate) const WRONG: [(&str, &str); 24] = [
-    ("[components.is\n", ":3:"),
+    ("[components.is\n", "line 3"),
     (
         "[components.is]\ncommand = [\"/bin/true\"]\ncommand = [\"/bin/true\"]\n",
         "command",
@@ -105,7 +105,10 @@ fn a_wrong_configuration() {
         let env = Env::empty();
         env.configure(&format!("{RIGHT}{text}"));
         let told = refuses(&env, 6);
-        assert!(told.contains("imageserving.toml:"), "no place in {told}");
+        assert!(
+            told.contains("imageserving.toml, line "),
+            "no place in {told}"
+        );
         assert!(told.contains(quoted), "no {quoted} in {told}");
     }
 }

@@ -85,7 +85,10 @@ fn components_inherit_no_signal_setting_no_session_and_no_descriptor() {
                 .find_map(|l| l.strip_prefix(name))
                 .unwrap()
                 .trim();
-            assert_eq!(u64::from_str_radix(set, 16), Ok(0), "{name} {set}");
+            // 32 and 33 are glibc's own: its posix_spawn leaves them ignored in whatever it starts.
+            let own_of_glibc = 0b11 << 31;
+            let set = u64::from_str_radix(set, 16).unwrap() & !own_of_glibc;
+            assert_eq!(set, 0, "{name} {set:x}");
         }
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
         let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();

@@ -39,7 +39,7 @@ fn typed(told: &mut Told) {
     for line in ASKS.into_iter().chain(NOT_UNDERSTOOD) {
         told.run(&env, line);
     }
-    told.run_words(&env, &[OsStr::from_bytes(b"stat\xffus")]);
+    told.run_words(&env, &[OsStr::from_bytes(b"status\xff")]);
 }
 
 /// Every command, with and without effect.
@@ -61,6 +61,7 @@ fn orders(told: &mut Told) {
         "status",
         "start is",
         "start nosuch",
+        "status nosuch",
         "run",
         "stop --no-wait is",
         "start --no-wait",
