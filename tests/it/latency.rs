@@ -75,8 +75,8 @@ fn a_successor_comes_within_twice_the_time_of_a_c_loop() {
     };
     let (ours, theirs) = (env.home().join("ours"), env.home().join("theirs"));
     let command = [stamp.to_str().unwrap(), ours.to_str().unwrap()];
-    let component =
-        Component::new("is", &command).with("backoff = { first = \"60s\", reset-after = \"1ms\" }");
+    let component = Component::new("is", &command)
+        .with("backoff = { first = \"1ms\", reset-after = \"1ms\", give-up-after = 0 }");
     env.configure(&component.into_toml());
     env.expect(0, "start");
     let mut peer = env.other(&repeat);
