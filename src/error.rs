@@ -124,6 +124,7 @@ pub enum UsageError {
         /// The word.
         typed: String,
         /// Words that resemble it, the nearest first. Never executed.
+        #[serde(skip)]
         suggestions: Vec<String>,
     },
     /// No option has this name.
