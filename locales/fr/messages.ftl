@@ -1,18 +1,521 @@
-## Unités : tailles, durées et pourcentages, dans les tableaux et les phrases.
+# Everything that ImageServing says to people, in French. locales/en/messages.ftl is the reference.
+#
+# Rules. A message is a whole sentence with its own punctuation and quotes; `.hint` is the advice
+# below it. Entries stand alone: none refers to another. $component is a component's label, made by
+# `component-label`; begin a sentence with it or set it apart by a colon, since its gender is not known.
+# PIDs, ports, addresses, status codes and error numbers are text; $count, $attempt and $attempts are numbers.
+# $time and $delay are finished durations ("2 min, 5 s"), $size is a finished size ("12.5 MiB").
 
-# Tailles. $size (nombre) : une décimale au-dessous de 100. Dans le tableau d’état.
+### Names
+
+# How a component is named in lines and tables, where it has a name besides its id.
+# $name: its description or localized name; $id: what its configuration calls it.
+component-label = { $name } ({ $id })
+
+### Command line errors, on standard error, exit code 2
+
+# No command was typed.
+usage-missing-command = Aucune commande n’a été indiquée.
+    .hint = Les commandes sont démarrer, arrêter, redémarrer, état, exécuter, aide et version. Pour en savoir plus, tapez : ImageServing aide
+# $typed: the word as it was typed.
+usage-unknown-command = La commande « { $typed } » n’existe pas.
+    .hint = Pour voir toutes les commandes, tapez : ImageServing aide
+# $typed: the word as it was typed; $suggestions: list of similar commands, never executed.
+usage-unknown-command-nearest = La commande « { $typed } » n’existe pas.
+    .hint = Commandes proches : { $suggestions }
+# $typed: the option as it was typed.
+usage-unknown-option = L’option « { $typed } » n’existe pas.
+    .hint = Pour voir toutes les options, tapez : ImageServing aide
+# $typed: the option as it was typed; $suggestion: a similar option.
+usage-unknown-option-nearest = L’option « { $typed } » n’existe pas.
+    .hint = Option proche : { $suggestion }
+# The option exists, for other commands. $option: the option; $command: the command as it was typed.
+usage-misplaced-option = L’option « { $option } » ne s’applique pas à « { $command } ».
+    .hint = Pour voir les options d’une commande, tapez ImageServing aide, suivi de la commande.
+# $option: an option that must be followed by a value.
+usage-missing-value = L’option « { $option } » attend une valeur.
+    .hint = Pour savoir laquelle, tapez : ImageServing aide
+# $option: an option; $value: what followed it.
+usage-invalid-value = « { $value } » n’est pas une valeur admise pour « { $option } ».
+    .hint = Pour savoir ce que l’option attend, tapez : ImageServing aide
+# $option: an option; $value: what followed it; $choices: list of the allowed words.
+usage-invalid-value-choices = « { $value } » n’est pas une valeur admise pour « { $option } ».
+    .hint = Valeurs admises : { $choices }
+# $option: an option that takes no value; $value: the value that was given.
+usage-unexpected-value = L’option « { $option } » n’attend pas de valeur, mais « { $value } » a été indiqué.
+    .hint = Retirez la valeur.
+# $option: an option; $value: what followed it.
+usage-bad-duration = « { $value } » n’est pas une durée valable pour « { $option } ».
+    .hint = Indiquez un nombre suivi d’une unité : 500ms, 30s, 2m ou 1h 30m
+# $value: what followed --lang; $known: list of the languages there are.
+usage-bad-language = La langue « { $value } » n’est pas disponible.
+    .hint = Langues disponibles : { $known }
+# $typed: an argument too many.
+usage-surplus = L’argument « { $typed } » est de trop.
+    .hint = Pour voir ce qu’attend chaque commande, tapez : ImageServing aide
+# $argument: what is missing.
+usage-missing-argument = Il manque l’argument « { $argument } ».
+    .hint = Pour voir ce qu’attend chaque commande, tapez : ImageServing aide
+# $option: an option that was given twice.
+usage-repeated-option = L’option « { $option } » figure plusieurs fois.
+    .hint = Indiquez-la une seule fois.
+# $option, $other: two options that exclude each other.
+usage-conflict = Les options « { $option } » et « { $other } » s’excluent l’une l’autre.
+    .hint = Retirez l’une des deux.
+# $escaped: an argument in an unknown character encoding, its odd bytes escaped as \xE4.
+usage-not-text = L’argument « { $escaped } » n’est pas lisible comme texte.
+    .hint = Saisissez-le en UTF-8, ou indiquez dans LC_CTYPE le codage de caractères du terminal.
+# The command line is wrong in a way that has no message of its own.
+usage-other = La ligne de commande est incompréhensible.
+    .hint = Pour voir comment s’écrivent les commandes, tapez : ImageServing aide
+
+### Other errors, on standard error
+
+# Where a fault in the configuration stands. $path: the file; $line, $column: from 1.
+error-config-place = { $path }, ligne { $line }, colonne { $column }
+# $path: where the configuration file was looked for.
+error-config-missing = Le fichier de configuration { $path } n’existe pas.
+    .hint = Créez-le, ou désignez-en un autre avec --config ou --home.
+# $path: the file; $reason: the system's reason (os-...).
+error-config-unreadable = Impossible de lire le fichier de configuration { $path } : { $reason }.
+    .hint = Vérifiez le fichier et ses droits d’accès.
+# $path: the file; $line: the first line that is not UTF-8.
+error-config-not-text = Le fichier de configuration { $path } n’est pas en UTF-8 (ligne { $line }).
+    .hint = Enregistrez le fichier en UTF-8.
+# Neither --home nor a home folder is known.
+error-no-home = Aucun répertoire trouvé pour cette instance : HOME n’est pas définie.
+    .hint = Désignez un répertoire avec --home ou définissez la variable HOME.
+# Shown by commands that need a supervisor, and by status on standard output.
+error-not-running = Le superviseur n’est pas en marche.
+    .hint = Pour le démarrer, tapez : ImageServing démarrer
+# $path: the socket.
+error-not-allowed = Accès au superviseur refusé : droits insuffisants sur { $path }.
+    .hint = Utilisez le compte du superviseur, root ou un compte du groupe défini par « control-group ».
+# $path: the socket; $reason: the system's reason (os-...).
+error-unreachable = Le superviseur est injoignable à l’adresse { $path } : { $reason }.
+    .hint = Vérifiez que son processus existe ; son journal indique ce qu’il a fait en dernier.
+# The supervisor closed the connection before it answered.
+error-connection-lost = Le superviseur a fermé la connexion avant de répondre.
+    .hint = Pour savoir où en sont les composants, tapez : ImageServing état
+# $theirs, $ours: protocol versions.
+error-other-version = Le superviseur en marche est d’une autre version (protocole { $theirs }, et { $ours } pour ce programme).
+    .hint = Arrêtez-le avec le programme qui l’a démarré, puis démarrez-le avec celui-ci.
+# $log: the supervisor's own log file.
+error-daemon-died = Le superviseur n’a pas démarré.
+    .hint = Son journal en donne la raison : { $log }
+# $reason: the system's reason (os-...).
+error-daemon-not-started = Impossible d’exécuter le superviseur : { $reason }.
+    .hint = Vérifiez que le fichier du programme est toujours en place et qu’il reste de la mémoire et des processus disponibles.
+# $time: the time given with --timeout.
+error-timed-out = La commande n’est pas terminée au bout de { $time } ; son exécution se poursuit.
+    .hint = Pour suivre l’avancement, tapez : ImageServing état
+# $reason: the system's reason (os-...).
+error-unwritable = Impossible d’écrire la réponse sur la sortie standard : { $reason }.
+    .hint = L’ordre a tout de même été exécuté.
+
+### Faults in the configuration, on standard error, exit code 6
+### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
+
+# The text is not TOML.
+fault-syntax = { $place } : syntaxe TOML incorrecte.
+    .hint = Cherchez un guillemet, un crochet ou un signe égal manquant.
+fault-duplicate-key = { $place } : la clé « { $key } » est définie deux fois.
+    .hint = Ne gardez que l’une des deux.
+fault-unknown-key = { $place } : la clé « { $key } » n’existe pas.
+    .hint = Vérifiez l’orthographe, ou supprimez la clé.
+# $nearest: the key that was probably meant.
+fault-unknown-key-nearest = { $place } : la clé « { $key } » n’existe pas.
+    .hint = Clé proche : « { $nearest } ».
+fault-missing-key = { $place } : il manque la clé « { $key } ».
+    .hint = Ajoutez-la.
+# $expected, $found: kinds of values (kind-...).
+fault-wrong-type = { $place } : « { $key } » doit être { $expected }, et non { $found }.
+    .hint = Corrigez la valeur.
+# $least, $greatest: the ends of the allowed range, which includes them.
+fault-out-of-range = { $place } : la valeur de « { $key } » doit être comprise entre { $least } et { $greatest }.
+    .hint = Choisissez une valeur dans cet intervalle.
+# $least, $greatest: the shortest and the longest duration allowed, as finished durations.
+fault-duration-out-of-range = { $place } : la valeur de « { $key } » doit être comprise entre { $least } et { $greatest }.
+    .hint = Choisissez une durée dans cet intervalle.
+# $value: the value; $choices: list of the allowed words.
+fault-not-one-of = { $place } : « { $value } » n’est pas une valeur admise pour « { $key } ».
+    .hint = Valeurs admises : { $choices }
+# $value: the value.
+fault-bad-duration = { $place } : « { $value } » n’est pas une durée valable pour « { $key } ».
+    .hint = Indiquez un nombre suivi d’une unité : "500ms", "30s" ou "1m 30s"
+# $value: the value.
+fault-bad-size = { $place } : « { $value } » n’est pas une taille valable pour « { $key } ».
+    .hint = Indiquez un nombre suivi d’une unité : "512KiB", "64MiB" ou "2GiB"
+# $value: the value.
+fault-bad-address = { $place } : « { $value } » n’est pas une adresse valable pour « { $key } ».
+    .hint = Indiquez l’hôte et le port : "127.0.0.1:8080"
+# $value: the value.
+fault-bad-url = { $place } : « { $value } » n’est pas une URL vérifiable (« { $key } »).
+    .hint = Écrivez "http://127.0.0.1:8080/chemin" ; https n’est pas possible ici.
+# $value: the value.
+fault-bad-pattern = { $place } : « { $value } » n’est pas une expression régulière (« { $key } »).
+    .hint = Cherchez un crochet non fermé ou une barre oblique inverse isolée.
+# $value: the value.
+fault-bad-component-name = { $place } : « { $value } » ne convient pas comme nom de composant.
+    .hint = Utilisez de 1 à 32 lettres (A à Z), chiffres, « - » et « _ », en commençant par une lettre ou un chiffre.
+# $value: the value.
+fault-bad-signal = { $place } : « { $value } » n’est pas un signal qui puisse arrêter un composant (« { $key } »).
+    .hint = Signaux habituels : SIGTERM, SIGINT, SIGQUIT, SIGHUP
+# $value: the value.
+fault-bad-umask = { $place } : « { $value } » n’est pas un umask valable (« { $key } »).
+    .hint = Écrivez trois chiffres octaux entre guillemets, par exemple "027".
+# $name: the name as configured.
+fault-bad-variable = { $place } : « { $name } » ne convient pas comme nom de variable d’environnement (« { $key } »).
+    .hint = Choisissez un nom sans « = ».
+fault-empty-or-zero = { $place } : « { $key } » ne doit ni être vide, ni contenir d’octet nul.
+    .hint = Indiquez une valeur.
+# $keys: list of the keys.
+fault-not-exactly-one = { $place } : « { $key } » attend exactement une de ces clés : { $keys }.
+    .hint = Indiquez-en une, et une seule.
+# $name: the name of a component that does not exist.
+fault-unknown-component = { $place } : le composant « { $name } » n’existe pas (« { $key } »).
+    .hint = Vérifiez l’orthographe, ou définissez ce composant.
+# $name: the name of a component that does not exist; $nearest: the one that was probably meant.
+fault-unknown-component-nearest = { $place } : le composant « { $name } » n’existe pas (« { $key } »).
+    .hint = Composant proche : « { $nearest } ».
+# $circle: the components, each depends on the next and the last on the first: "a -> b -> a".
+fault-cycle = { $place } : ces composants dépendent les uns des autres en boucle : { $circle }.
+    .hint = Supprimez l’une de ces dépendances.
+
+# Kinds of values, used for $expected and $found in fault-wrong-type.
+kind-text = un texte entre guillemets
+kind-integer = un nombre entier
+kind-number = un nombre
+kind-boolean = un booléen (true ou false)
+kind-text-list = une liste de textes
+kind-list = une liste
+kind-table = une table
+kind-date-time = une date ou une heure
+kind-duration = une durée entre guillemets, par exemple "30s"
+kind-size = une taille, par exemple "2GiB"
+
+### Refusals: the supervisor carried nothing out. On standard error.
+
+# $protocol: the supervisor's protocol version; $release: its release, for example 0.1.0.
+refusal-version = Le superviseur en marche est d’une autre version ({ $release }, protocole { $protocol }).
+    .hint = Arrêtez-le avec le programme qui l’a démarré, puis démarrez-le avec celui-ci.
+refusal-malformed = Le superviseur n’a pas compris la requête.
+    .hint = Vérifiez que le superviseur et ce programme sont de la même version.
+refusal-too-long = Le superviseur a refusé la requête, car elle est trop longue.
+    .hint = Nommez moins de composants à la fois.
+refusal-busy = Le superviseur a trop de connexions ouvertes.
+    .hint = Réessayez dans un instant.
+refusal-not-allowed = L’accès à ce superviseur est refusé.
+    .hint = Utilisez le compte du superviseur, root ou un compte du groupe défini par « control-group ».
+# $name: the component as it was typed; $known: list of the components there are.
+refusal-unknown-component = Le composant « { $name } » n’existe pas.
+    .hint = Composants disponibles : { $known }
+# As above, where the configuration has no component at all.
+refusal-unknown-component-none = Le composant « { $name } » n’existe pas.
+    .hint = La configuration ne définit aucun composant.
+refusal-ending = Le superviseur est en train de s’arrêter.
+    .hint = Réessayez une fois l’arrêt terminé.
+# $pid: the process of the supervisor that runs.
+refusal-owned = Un superviseur est déjà en marche pour cette instance (PID { $pid }).
+    .hint = Pour l’arrêter, tapez : ImageServing arrêter
+# As above, where its process is not known.
+refusal-owned-unknown = Un superviseur est déjà en marche pour cette instance.
+    .hint = Pour l’arrêter, tapez : ImageServing arrêter
+# $path: the folder; $reason: the system's reason (os-...).
+refusal-folder = Impossible de créer le répertoire { $path } ou d’y écrire : { $reason }.
+    .hint = Vérifiez ses droits d’accès, ou choisissez un autre emplacement avec --home.
+# $path: the socket; $reason: the system's reason (os-...).
+refusal-socket = Impossible de créer la socket { $path } : { $reason }.
+    .hint = Vérifiez le répertoire, ou choisissez un autre emplacement avec --home.
+# The supervisor had to read the configuration, and it is wrong. $path: the file; $line, $column: from 1.
+refusal-configuration = La configuration est incorrecte, rien n’a été modifié : { $path }, ligne { $line }, colonne { $column }.
+    .hint = Corrigez le fichier, puis réessayez.
+# As above, where the file cannot be read at all. $path.
+refusal-configuration-unreadable = Le fichier de configuration { $path } est illisible, rien n’a été modifié.
+    .hint = Vérifiez le fichier et ses droits d’accès.
+# $name: the group as configured.
+refusal-control-group = Le groupe « { $name } » (control-group) n’existe pas sur cette machine.
+    .hint = Créez ce groupe, ou corrigez la configuration.
+# $component; $program: the file as configured; $reason: the system's reason (os-...).
+refusal-program = { $component } : impossible d’exécuter le programme { $program } ({ $reason }).
+    .hint = Installez le programme, ou corrigez « command » dans la configuration.
+# $component; $path: the folder; $reason: the system's reason (os-...).
+refusal-directory = { $component } : impossible d’accéder au répertoire de travail { $path } ({ $reason }).
+    .hint = Créez le répertoire, ou corrigez « directory » dans la configuration.
+# $component; $name: the user or group as configured.
+refusal-identity = { $component } : aucun utilisateur ni groupe « { $name } » sur cette machine.
+    .hint = Créez-le, ou corrigez « user » et « group » dans la configuration.
+# $component; $name: the user or group as configured.
+refusal-not-root = { $component } : seul root peut lancer l’exécution sous l’identité « { $name } ».
+    .hint = Exécutez ImageServing en tant que root, ou retirez « user » et « group » de la configuration.
+# $component; $address: host and port; $program, $pid: who has it.
+refusal-port-taken = { $component } : l’adresse { $address } est utilisée par un autre programme, { $program } (PID { $pid }).
+    .hint = Arrêtez ce programme, ou choisissez un autre port.
+# As above, where the other program is not known.
+refusal-port-taken-unknown = { $component } : l’adresse { $address } est utilisée par un autre programme.
+    .hint = Pour le trouver, tapez : ss -ltnp
+
+### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
+
+# $component; $pid; $time: from the order until it was ready.
+outcome-started = { $component } : en marche (PID { $pid }, démarrage en { $time }).
+# $component; $pid.
+outcome-already-running = { $component } : déjà en marche (PID { $pid }).
+# $component.
+outcome-stopped = { $component } : à l’arrêt.
+# $component.
+outcome-already-stopped = { $component } : déjà à l’arrêt.
+# $component; $pid; $time: from the order until it was ready.
+outcome-restarted = { $component } : redémarrage effectué en { $time } (PID { $pid }).
+# $component; $attempts: failures in a row. A line with the cause (failure-...) follows.
+outcome-failed =
+    { $attempts ->
+        [one] { $component } : échec du démarrage.
+       *[other] { $component } : échec du démarrage après { $attempts } tentatives.
+    }
+# Stands above the last lines that a failed component wrote. $component.
+outcome-last-lines = Dernières lignes du composant { $component } :
+# Stands in the place of the last lines, where it wrote nothing. $component.
+outcome-no-lines = { $component } : aucune sortie produite.
+# $component.
+outcome-finished = { $component } : fin normale, sans relance, conformément à la configuration.
+# $component.
+outcome-overruled = { $component } : un ordre plus récent, donné par ailleurs, l’a emporté.
+# $component. Seen with --no-wait.
+outcome-accepted = { $component } : ordre accepté.
+# An order concerned no component: the configuration has none that is started by itself.
+outcome-nothing = Aucun composant n’est concerné.
+# After a stop of everything.
+outcome-supervisor-stopped = Le superviseur est arrêté.
+# After a stop where no supervisor ran: nothing changed.
+outcome-supervisor-already-stopped = Le superviseur était déjà arrêté.
+# Below a start that changed nothing, when the typed word begins a longer phrase.
+# $typed: the word that was typed; $phrase: the longer phrase.
+outcome-longer-phrase = Tout était déjà en marche. Pour redémarrer, tapez : ImageServing { $phrase } (saisie : « { $typed } »).
+
+### Why a component failed. On standard error, with the outcome or as it happens.
+
+# $component; $reason: the system's reason (os-...).
+failure-spawn-fork = { $component } : le système n’a pas pu créer de processus ({ $reason }).
+    .hint = Vérifiez le nombre de processus et la mémoire utilisée.
+# $component; $path: the file concerned; $reason: the system's reason (os-...).
+failure-spawn-output = { $component } : impossible d’ouvrir le journal { $path } ({ $reason }).
+    .hint = Vérifiez le répertoire des journaux et ses droits d’accès.
+failure-spawn-directory = { $component } : l’accès au répertoire de travail { $path } a échoué ({ $reason }).
+    .hint = Vérifiez « directory » dans la configuration et les droits d’accès du répertoire.
+failure-spawn-limit = { $component } : impossible d’appliquer une limite aux processus ({ $reason }).
+    .hint = Vérifiez « limits » et « nice » dans la configuration ; seul root peut les relever.
+failure-spawn-identity = { $component } : impossible de changer d’utilisateur ou de groupe ({ $reason }).
+    .hint = Vérifiez « user » et « group » dans la configuration ; seul root peut en changer.
+failure-spawn-execute = { $component } : l’exécution du programme { $path } a échoué ({ $reason }).
+    .hint = Vérifiez « command » dans la configuration et les droits d’accès du fichier.
+# $component; $code: exit status, 0 to 255; $time: how long it had run.
+failure-ended-code = { $component } : processus terminé avec le code { $code } après { $time }.
+# $component; $signal: name of the signal; $time: how long it had run.
+failure-ended-signal = { $component } : processus interrompu par { $signal } après { $time }.
+# $component; $time: how long it had run.
+failure-ended-unknown = { $component } : processus terminé après { $time }.
+# In all that follow: $component; $time: the time that it had to become ready.
+# $address: host and port.
+failure-late-no-listener = { $component } : délai de démarrage dépassé ({ $time }), rien n’écoute sur { $address }.
+    .hint = Vérifiez que le programme utilise cette adresse et que le délai suffit (« ready »).
+# $address; $program, $pid: who listens there instead.
+failure-late-stranger = { $component } : délai de démarrage dépassé ({ $time }), un autre programme écoute sur { $address } : { $program } (PID { $pid }).
+    .hint = Arrêtez ce programme, ou choisissez un autre port.
+# $address. As above, where the other program is not known.
+failure-late-stranger-unknown = { $component } : délai de démarrage dépassé ({ $time }), un autre programme écoute sur { $address }.
+    .hint = Pour le trouver, tapez : ss -ltnp
+# $address.
+failure-late-no-answer = { $component } : délai de démarrage dépassé ({ $time }), { $address } ne répond pas.
+    .hint = Vérifiez le programme, et que le délai suffit (« ready »).
+# $url: what was asked for; $status: the HTTP status of the answer.
+failure-late-http-status = { $component } : délai de démarrage dépassé ({ $time }), { $url } renvoie le code HTTP { $status }.
+    .hint = Vérifiez le programme et l’URL indiquée dans « ready ».
+# $pattern: the regular expression.
+failure-late-no-log-line = { $component } : délai de démarrage dépassé ({ $time }), aucune ligne en sortie ne correspond à « { $pattern } ».
+    .hint = Vérifiez l’expression indiquée dans « ready », et que le délai suffit.
+failure-late-no-notification = { $component } : délai de démarrage dépassé ({ $time }), READY=1 n’a pas été envoyé.
+    .hint = Vérifiez que le programme prend en charge ce type de notification (« ready »).
+# $component; $on: label of the component that it depends on.
+failure-dependency = { $component } : le composant { $on }, nécessaire, n’est pas en marche.
+    .hint = Rétablissez d’abord ce composant.
+
+### What happens while an order is carried out. On standard error, one line each.
+
+# $component; $pid.
+notice-spawned = { $component } : démarrage en cours (PID { $pid }).
+# $component; $pid; $time: from spawn to ready.
+notice-ready = { $component } : démarrage terminé en { $time } (PID { $pid }).
+# $component; $pid.
+notice-stopping = { $component } : arrêt en cours (PID { $pid }).
+# $component; $pid.
+notice-killed = { $component } : délai d’arrêt dépassé, processus tué (PID { $pid }).
+# $component.
+notice-stopped = { $component } : à l’arrêt.
+# $component; $count: processes.
+notice-remnants =
+    { $count ->
+        [one] { $component } : { $count } processus résiduel arrêté de force.
+       *[other] { $component } : { $count } processus résiduels arrêtés de force.
+    }
+# $component; $attempt: failures in a row; $delay: from now.
+notice-retrying =
+    { $attempt ->
+        [one] { $component } : nouvelle tentative dans { $delay } ({ $attempt } échec jusqu’ici).
+       *[other] { $component } : nouvelle tentative dans { $delay } ({ $attempt } échecs jusqu’ici).
+    }
+# $component.
+notice-finished = { $component } : fin normale, sans relance, conformément à la configuration.
+# $component; $attempts: failures in a row.
+notice-gave-up =
+    { $attempts ->
+        [one] { $component } : abandon après { $attempts } échec.
+       *[other] { $component } : abandon après { $attempts } échecs consécutifs.
+    }
+# $pid.
+notice-supervisor-started = Le superviseur est en marche (PID { $pid }).
+# $pid.
+notice-supervisor-stopping = Le superviseur s’arrête (PID { $pid }).
+
+### The table of status, on standard output
+
+# Column headings: short.
+table-component = Composant
+table-state = État
+table-pid = PID
+table-uptime = Actif depuis
+table-memory = Mémoire
+table-restarts = Relances
+# The supervisor's own row.
+table-supervisor = Superviseur
+# Instead of a table, where the configuration has no component.
+table-empty = La configuration ne définit aucun composant.
+# Below the table, for a component that waits. $component; $delay: from now.
+table-note-backoff = { $component } : nouvelle tentative dans { $delay }.
+# The same; $code: exit status of the last end.
+table-note-backoff-code = { $component } : processus terminé avec le code { $code } ; nouvelle tentative dans { $delay }.
+# The same; $signal: name of the signal that ended it.
+table-note-backoff-signal = { $component } : processus interrompu par { $signal } ; nouvelle tentative dans { $delay }.
+# Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
+table-note-failed = { $component } : abandon après trop d’échecs. Le journal se trouve dans { $logs }. Pour réessayer, tapez : ImageServing démarrer { $id }
+
+# States in the table and in live lines. They describe a component or service.
+state-stopped = à l’arrêt
+state-starting = démarrage en cours
+state-running = en marche
+state-stopping = arrêt en cours
+state-backoff = en attente de relance
+state-failed = en échec
+
+# A live line on a terminal, redrawn in place. $component; $state: one of the states; $time: since it began.
+progress-line = { $component } : { $state } ({ $time })
+
+### Reasons of the operating system, for $reason: a phrase after a colon, without a full stop. $errno: its number.
+
+os-enoent = fichier ou répertoire inexistant
+os-eacces = permission refusée
+os-eperm = opération non permise
+os-enoexec = cette machine ne peut pas exécuter ce fichier
+os-enotdir = un élément du chemin n’est pas un répertoire
+os-eisdir = c’est un répertoire
+os-eexist = ce nom existe déjà
+os-eaddrinuse = adresse déjà utilisée
+os-eaddrnotavail = cette machine n’a pas cette adresse
+os-enospc = plus d’espace disponible sur le périphérique
+os-erofs = système de fichiers en lecture seule
+os-emfile = trop de fichiers ouverts
+os-eagain = ressources momentanément insuffisantes
+os-enomem = mémoire insuffisante
+os-eloop = trop de liens symboliques
+os-enametoolong = nom trop long
+os-etxtbsy = le fichier du programme est en cours d’écriture
+os-eio = erreur d’entrée-sortie du périphérique
+os-einval = valeur refusée par le système
+os-econnrefused = rien ne répond
+os-econnreset = connexion réinitialisée
+os-etimedout = délai dépassé
+os-other = erreur système { $errno }
+
+### Help, on standard output
+
+# What the program is, on top of the help.
+help-about = Contrôle le serveur d’images, le serveur de plateforme et le serveur SVG de cette machine.
+# Usage lines. Translate the words in capitals, keep the brackets. Of the program as a whole:
+help-usage = ImageServing [OPTION...] COMMANDE [COMPOSANT...]
+# Of a command that takes components. $command.
+help-usage-components = ImageServing { $command } [OPTION...] [COMPOSANT...]
+# Of a command that takes nothing. $command.
+help-usage-plain = ImageServing { $command } [OPTION...]
+# Of the help command. $command.
+help-usage-help = ImageServing { $command } [COMMANDE]
+
+# Headings.
+help-heading-usage = Utilisation :
+help-heading-words = Mots acceptés :
+help-heading-commands = Commandes :
+help-heading-components = Composants :
+help-heading-options = Options :
+help-heading-examples = Exemples :
+
+# Names of values in the list of options; capitals, short.
+help-value-tag = LANGUE
+help-value-directory = RÉP
+help-value-file = FICHIER
+help-value-duration = DURÉE
+
+# One line for each command, in the list of commands.
+help-start = Démarre le superviseur et tous les composants, ou seulement ceux indiqués.
+    .long = Les composants démarrent dans l’ordre prévu par la configuration, et la commande rend la main quand ils sont prêts. Ce qui est déjà en marche n’est pas touché.
+help-stop = Arrête tous les composants et le superviseur, ou seulement les composants indiqués.
+    .long = Les composants s’arrêtent dans l’ordre inverse du démarrage. Si des composants sont indiqués, le superviseur et tous les autres continuent.
+help-restart = Redémarre tous les composants et le superviseur, ou seulement les composants indiqués.
+    .long = Si des composants sont indiqués, le superviseur et tous les autres continuent.
+help-status = Affiche l’état, le processus, la durée d’activité, la mémoire et les relances.
+    .long = Code de retour : 0 si tout ce qui est demandé est en marche, 1 si quelque chose ne l’est pas, 3 si le superviseur n’est pas en marche, 4 si l’état ne peut pas être déterminé.
+help-run = Exécute le superviseur au premier plan.
+    .long = Pour systemd, les conteneurs et la recherche de pannes. SIGTERM ou Ctrl-C y met fin, après l’arrêt de tous les composants.
+help-help = Affiche cette aide, ou celle d’une commande.
+    .long = La commande peut être nommée dans n’importe laquelle des langues.
+help-version = Affiche la version.
+    .long = Le nom et la version tiennent sur une ligne, identique dans toutes les langues.
+
+# Components as arguments.
+help-components = Sans composant indiqué, une commande les concerne tous. Les mots de toutes les langues sont acceptés, pour les commandes comme pour les composants.
+
+# One description for each option.
+help-option-lang = Langue des réponses, par exemple en, fr, es, sv ou pt
+help-option-home = Répertoire de l’instance, qui contient conf, run, logs et data
+help-option-config = Fichier de configuration
+help-option-json = Répondre en JSON, identique dans toutes les langues
+help-option-quiet = N’afficher que les erreurs
+# Do not translate auto, always and never.
+help-option-color = Utiliser des couleurs : auto, always ou never
+help-option-timeout = Ne pas attendre plus longtemps, par exemple 30s ou 2m
+help-option-no-wait = Ne pas attendre la fin de l’opération
+help-option-help = Afficher cette aide
+help-option-version = Afficher la version
+
+# Explanations of the examples, each beside a command line.
+help-example-start = Tout démarrer
+help-example-restart = Ne redémarrer que le serveur d’images
+help-example-status = Afficher l’état du serveur de plateforme
+help-example-lang = Répondre en français
+
+### Units: sizes, durations and percentages in tables and sentences.
+
+# Sizes. $size (number): with one decimal below 100. Seen in the status table.
 unit-byte = { $size } o
 unit-kibibyte = { $size } Kio
 unit-mebibyte = { $size } Mio
 unit-gibibyte = { $size } Gio
 unit-tebibyte = { $size } Tio
-# Part d’un tout. $percent (nombre).
+# A share of the whole. $percent (number).
 unit-percent = { $percent } %
-# Parties d’une durée. $count (nombre) : une décimale au-dessous de dix secondes.
+# Parts of a duration. $count (number): below ten seconds with one decimal.
 unit-day = { $count } j
 unit-hour = { $count } h
 unit-minute = { $count } min
 unit-second = { $count } s
 unit-millisecond = { $count } ms
-# Les deux plus grandes parties d’une durée. $larger, $smaller (texte) : voir ci-dessus.
+# The two largest parts of a duration. $larger, $smaller (text): as above.
 unit-two = { $larger } { $smaller }

@@ -14,7 +14,7 @@ command-help = aide
 command-version = version
 
 # « est » : le nom « is », pris pour le verbe anglais par la traduction automatique.
-component-is = serveur d’images
+component-is = Serveur d’images
     .aliases = est
-component-ps = serveur de plateforme
-component-svg = serveur SVG
+component-ps = Serveur de plateforme
+component-svg = Serveur SVG
