@@ -111,7 +111,7 @@ error-timed-out = The command did not end within { $time }; what it ordered goes
     .hint = To see how far it is, type: ImageServing status
 # $reason: the system's reason (os-...).
 error-unwritable = The answer could not be written to standard output: { $reason }.
-    .hint = What was ordered has been done all the same.
+    .hint = An order that was given has been carried out all the same.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -227,11 +227,11 @@ refusal-folder = The folder { $path } cannot be created or written to: { $reason
 # $path: the socket; $reason: the system's reason (os-...).
 refusal-socket = The socket { $path } cannot be created: { $reason }.
     .hint = Check the folder, or choose another place with --home.
-# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
-refusal-configuration = The configuration is wrong, so nothing was restarted: { $path }, line { $line }, column { $column }.
+# The supervisor had to read the configuration, and it is wrong. $path: the file; $line, $column: from 1.
+refusal-configuration = The configuration is wrong, so nothing was changed: { $path }, line { $line }, column { $column }.
     .hint = Correct the file and try again.
 # As above, where the file cannot be read at all. $path.
-refusal-configuration-unreadable = The configuration file { $path } cannot be read, so nothing was restarted.
+refusal-configuration-unreadable = The configuration file { $path } cannot be read, so nothing was changed.
     .hint = Check the file and its permissions.
 # $name: the group as configured.
 refusal-control-group = The group "{ $name }" (control-group) does not exist on this machine.

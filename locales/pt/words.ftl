@@ -14,7 +14,7 @@ command-help = ajuda
 command-version = versão
 
 # “é” e “está”: o nome “is”, tomado pelo verbo inglês na tradução automática.
-component-is = servidor de imagens
+component-is = Servidor de imagens
     .aliases = é, está
-component-ps = servidor de plataforma
-component-svg = servidor SVG
+component-ps = Servidor de plataforma
+component-svg = Servidor SVG

@@ -1,18 +1,516 @@
-## Enheter: storlekar, tider och procent, i tabeller och meningar.
+# Everything that ImageServing says to people, in Swedish. The rules are in locales/en/messages.ftl, the terms in
+# docs/sv/glossary.md.
 
-# Storlekar. $size (tal): en decimal under 100. I statustabellen.
+### Names
+
+# How a component is named in lines and tables, where it has a name besides its id.
+# $name: its description or localized name; $id: what its configuration calls it.
+component-label = { $name } ({ $id })
+
+### Command line errors, on standard error, exit code 2
+
+# No command was typed.
+usage-missing-command = Inget kommando angavs.
+    .hint = Kommandona är starta, stoppa, starta om, status, kör, hjälp och version. Läs mer med: ImageServing hjälp
+# $typed: the word as it was typed.
+usage-unknown-command = Kommandot ”{ $typed }” finns inte.
+    .hint = Visa alla kommandon med: ImageServing hjälp
+# $typed: the word as it was typed; $suggestions: list of similar commands, never executed.
+usage-unknown-command-nearest = Kommandot ”{ $typed }” finns inte.
+    .hint = Liknande kommandon: { $suggestions }
+# $typed: the option as it was typed.
+usage-unknown-option = Flaggan ”{ $typed }” finns inte.
+    .hint = Visa alla flaggor med: ImageServing hjälp
+# $typed: the option as it was typed; $suggestion: a similar option.
+usage-unknown-option-nearest = Flaggan ”{ $typed }” finns inte.
+    .hint = En liknande flagga: { $suggestion }
+# The option exists, for other commands. $option: the option; $command: the command as it was typed.
+usage-misplaced-option = Flaggan ”{ $option }” kan inte användas med ”{ $command }”.
+    .hint = Visa flaggorna för ett kommando med: ImageServing hjälp KOMMANDO
+# $option: an option that must be followed by a value.
+usage-missing-value = Flaggan ”{ $option }” kräver ett värde.
+    .hint = Se vilka värden som går att ange med: ImageServing hjälp
+# $option: an option; $value: what followed it.
+usage-invalid-value = ”{ $value }” är inte ett giltigt värde för ”{ $option }”.
+    .hint = Se vilka värden som går att ange med: ImageServing hjälp
+# $option: an option; $value: what followed it; $choices: list of the allowed words.
+usage-invalid-value-choices = ”{ $value }” är inte ett giltigt värde för ”{ $option }”.
+    .hint = Tillåtna värden: { $choices }
+# $option: an option that takes no value; $value: the value that was given.
+usage-unexpected-value = Flaggan ”{ $option }” tar inget värde, men ”{ $value }” angavs.
+    .hint = Utelämna värdet.
+# $option: an option; $value: what followed it.
+usage-bad-duration = ”{ $value }” är inte en giltig tidslängd (”{ $option }”).
+    .hint = Ange ett tal med enhet: 500ms, 30s, 2m eller 1h 30m
+# $value: what followed --lang; $known: list of the languages there are.
+usage-bad-language = Språket ”{ $value }” är inte tillgängligt.
+    .hint = Tillgängliga språk: { $known }
+# $typed: an argument too many.
+usage-surplus = Argumentet ”{ $typed }” är överflödigt.
+    .hint = Se vad varje kommando tar emot med: ImageServing hjälp
+# $argument: what is missing.
+usage-missing-argument = Argumentet ”{ $argument }” saknas.
+    .hint = Se vad varje kommando tar emot med: ImageServing hjälp
+# $option: an option that was given twice.
+usage-repeated-option = Flaggan ”{ $option }” angavs mer än en gång.
+    .hint = Ange den bara en gång.
+# $option, $other: two options that exclude each other.
+usage-conflict = Flaggorna ”{ $option }” och ”{ $other }” kan inte användas tillsammans.
+    .hint = Utelämna en av dem.
+# $escaped: an argument in an unknown character encoding, its odd bytes escaped as \xE4.
+usage-not-text = Argumentet ”{ $escaped }” kan inte tolkas som text.
+    .hint = Skriv det i UTF-8 eller sätt LC_CTYPE till terminalens teckenkodning.
+# The command line is wrong in a way that has no message of its own.
+usage-other = Kommandoraden går inte att tolka.
+    .hint = Se hur kommandon skrivs med: ImageServing hjälp
+
+### Other errors, on standard error
+
+# Where a fault in the configuration stands. $path: the file; $line, $column: from 1.
+error-config-place = { $path }, rad { $line }, kolumn { $column }
+# $path: where the configuration file was looked for.
+error-config-missing = Konfigurationsfilen { $path } finns inte.
+    .hint = Skapa den eller ange en annan med --config eller --home.
+# $path: the file; $reason: the system's reason (os-...).
+error-config-unreadable = Konfigurationsfilen { $path } kan inte läsas: { $reason }.
+    .hint = Kontrollera filen och dess behörigheter.
+# $path: the file; $line: the first line that is not UTF-8.
+error-config-not-text = Konfigurationsfilen { $path } är inte UTF-8-text på rad { $line }.
+    .hint = Spara filen i UTF-8.
+# Neither --home nor a home folder is known.
+error-no-home = Det finns ingen katalog för instansen: HOME är inte satt.
+    .hint = Ange en katalog med --home eller sätt HOME.
+# Shown by commands that need a supervisor, and by status on standard output.
+error-not-running = Serverövervakaren körs inte.
+    .hint = Starta den med: ImageServing starta
+# $path: the socket.
+error-not-allowed = Du får inte använda serverövervakaren: åtkomst nekas till { $path }.
+    .hint = Använd kontot som övervakaren körs under, root eller ett konto i dess control-group.
+# $path: the socket; $reason: the system's reason (os-...).
+error-unreachable = Serverövervakaren går inte att nå via { $path }: { $reason }.
+    .hint = Kontrollera att dess process lever; loggen visar vad den gjorde senast.
+# The supervisor closed the connection before it answered.
+error-connection-lost = Serverövervakaren bröt anslutningen innan den hade svarat.
+    .hint = Fråga igen med: ImageServing status
+# $theirs, $ours: protocol versions.
+error-other-version = Serverövervakaren som körs har en annan version (protokoll { $theirs }, det här programmet använder { $ours }).
+    .hint = Stoppa den med programmet som den startades med och starta den sedan med det här.
+# $log: the supervisor's own log file.
+error-daemon-died = Serverövervakaren kom inte igång.
+    .hint = Orsaken står i dess logg: { $log }
+# $reason: the system's reason (os-...).
+error-daemon-not-started = Serverövervakaren kunde inte köras: { $reason }.
+    .hint = Kontrollera att programfilen finns kvar och att systemet har minne och processer över.
+# $time: the time given with --timeout.
+error-timed-out = Kommandot blev inte klart inom { $time }; det som begärdes fortsätter.
+    .hint = Se hur långt det har kommit med: ImageServing status
+# $reason: the system's reason (os-...).
+error-unwritable = Svaret kunde inte skrivas till standard ut: { $reason }.
+    .hint = Det som begärdes har ändå utförts.
+
+### Faults in the configuration, on standard error, exit code 6
+### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
+
+# The text is not TOML.
+fault-syntax = { $place }: det här är inte giltig TOML.
+    .hint = Leta efter ett citattecken, en parentes eller ett likhetstecken som saknas.
+fault-duplicate-key = { $place }: nyckeln ”{ $key }” anges två gånger.
+    .hint = Behåll en av dem.
+fault-unknown-key = { $place }: nyckeln ”{ $key }” finns inte.
+    .hint = Kontrollera stavningen eller ta bort den.
+# $nearest: the key that was probably meant.
+fault-unknown-key-nearest = { $place }: nyckeln ”{ $key }” finns inte.
+    .hint = Menade du ”{ $nearest }”?
+fault-missing-key = { $place }: nyckeln ”{ $key }” saknas.
+    .hint = Lägg till den.
+# $expected, $found: kinds of values (kind-...).
+fault-wrong-type = { $place }: ”{ $key }” ska vara { $expected }, inte { $found }.
+    .hint = Rätta värdet.
+# $least, $greatest: the ends of the allowed range, which includes them.
+fault-out-of-range = { $place }: ”{ $key }” ska ligga mellan { $least } och { $greatest }.
+    .hint = Välj ett värde inom det intervallet.
+# $least, $greatest: the shortest and the longest duration allowed, as finished durations.
+fault-duration-out-of-range = { $place }: ”{ $key }” ska ligga mellan { $least } och { $greatest }.
+    .hint = Välj en tidslängd inom det intervallet.
+# $value: the value; $choices: list of the allowed words.
+fault-not-one-of = { $place }: ”{ $value }” är inte ett giltigt värde för ”{ $key }”.
+    .hint = Tillåtna värden: { $choices }
+# $value: the value.
+fault-bad-duration = { $place }: ”{ $value }” är inte en giltig tidslängd (”{ $key }”).
+    .hint = Skriv ett tal med enhet: "500ms", "30s" eller "1m 30s"
+# $value: the value.
+fault-bad-size = { $place }: ”{ $value }” är inte en giltig storlek (”{ $key }”).
+    .hint = Skriv ett tal med enhet: "512KiB", "64MiB" eller "2GiB"
+# $value: the value.
+fault-bad-address = { $place }: ”{ $value }” är inte en giltig adress (”{ $key }”).
+    .hint = Skriv värd och port: "127.0.0.1:8080"
+# $value: the value.
+fault-bad-url = { $place }: ”{ $value }” är inte en URL som kan kontrolleras (”{ $key }”).
+    .hint = Skriv "http://127.0.0.1:8080/path"; https stöds inte här.
+# $value: the value.
+fault-bad-pattern = { $place }: ”{ $value }” är inte ett giltigt reguljärt uttryck (”{ $key }”).
+    .hint = Leta efter en parentes som inte stängts eller ett omvänt snedstreck för mycket.
+# $value: the value.
+fault-bad-component-name = { $place }: ”{ $value }” duger inte som komponentnamn.
+    .hint = Använd 1 till 32 bokstäver (A till Z), siffror, ”-” och ”_”, med en bokstav eller siffra först.
+# $value: the value.
+fault-bad-signal = { $place }: ”{ $value }” är inte en signal som kan stoppa en komponent (”{ $key }”).
+    .hint = Vanliga signaler: SIGTERM, SIGINT, SIGQUIT, SIGHUP
+# $value: the value.
+fault-bad-umask = { $place }: ”{ $value }” är inte en giltig umask (”{ $key }”).
+    .hint = Skriv tre oktala siffror inom citattecken, till exempel "027".
+# $name: the name as configured.
+fault-bad-variable = { $place }: ”{ $name }” duger inte som namn på en miljövariabel (”{ $key }”).
+    .hint = Använd ett namn utan ”=”.
+fault-empty-or-zero = { $place }: ”{ $key }” får inte vara tomt och inte innehålla någon nollbyte.
+    .hint = Ange ett värde.
+# $keys: list of the keys.
+fault-not-exactly-one = { $place }: ”{ $key }” kräver exakt en av dessa nycklar: { $keys }.
+    .hint = Behåll en av dem.
+# $name: the name of a component that does not exist.
+fault-unknown-component = { $place }: komponenten ”{ $name }” finns inte (”{ $key }”).
+    .hint = Kontrollera stavningen eller definiera komponenten.
+# $name: the name of a component that does not exist; $nearest: the one that was probably meant.
+fault-unknown-component-nearest = { $place }: komponenten ”{ $name }” finns inte (”{ $key }”).
+    .hint = Menade du ”{ $nearest }”?
+# $circle: the components, each depends on the next and the last on the first: "a -> b -> a".
+fault-cycle = { $place }: dessa komponenter är beroende av varandra i en cirkel: { $circle }.
+    .hint = Ta bort ett av beroendena.
+
+# Kinds of values, used for $expected and $found in fault-wrong-type.
+kind-text = en textsträng inom citattecken
+kind-integer = ett heltal
+kind-number = ett tal
+kind-boolean = true eller false
+kind-text-list = en lista med textsträngar
+kind-list = en lista
+kind-table = en tabell
+kind-date-time = ett datum eller en tidpunkt
+kind-duration = en tidslängd inom citattecken, till exempel "30s"
+kind-size = en storlek, till exempel "2GiB"
+
+### Refusals: the supervisor carried nothing out. On standard error.
+
+# $protocol: the supervisor's protocol version; $release: its release, for example 0.1.0.
+refusal-version = Serverövervakaren som körs har en annan version ({ $release }, protokoll { $protocol }).
+    .hint = Stoppa den med programmet som den startades med och starta den sedan med det här.
+refusal-malformed = Serverövervakaren förstod inte begäran.
+    .hint = Kontrollera att övervakaren och det här programmet har samma version.
+refusal-too-long = Serverövervakaren avvisade begäran: den är för lång.
+    .hint = Ange färre komponenter åt gången.
+refusal-busy = Serverövervakaren har för många anslutningar.
+    .hint = Försök igen om en stund.
+refusal-not-allowed = Du får inte använda den här serverövervakaren.
+    .hint = Använd kontot som övervakaren körs under, root eller ett konto i dess control-group.
+# $name: the component as it was typed; $known: list of the components there are.
+refusal-unknown-component = Komponenten ”{ $name }” finns inte.
+    .hint = Komponenterna är: { $known }
+# As above, where the configuration has no component at all.
+refusal-unknown-component-none = Komponenten ”{ $name }” finns inte.
+    .hint = Konfigurationen definierar ingen komponent.
+refusal-ending = Serverövervakaren håller på att avslutas.
+    .hint = Försök igen när den har avslutats.
+# $pid: the process of the supervisor that runs.
+refusal-owned = Instansen har redan en serverövervakare (PID { $pid }).
+    .hint = Stoppa den med: ImageServing stoppa
+# As above, where its process is not known.
+refusal-owned-unknown = Instansen har redan en serverövervakare.
+    .hint = Stoppa den med: ImageServing stoppa
+# $path: the folder; $reason: the system's reason (os-...).
+refusal-folder = Katalogen { $path } går inte att skapa eller skriva i: { $reason }.
+    .hint = Kontrollera dess behörigheter eller välj en annan plats med --home.
+# $path: the socket; $reason: the system's reason (os-...).
+refusal-socket = Socketen { $path } går inte att skapa: { $reason }.
+    .hint = Kontrollera katalogen eller välj en annan plats med --home.
+# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
+refusal-configuration = Konfigurationen är felaktig, så ingenting har startats om: { $path }, rad { $line }, kolumn { $column }.
+    .hint = Rätta filen och försök igen.
+# As above, where the file cannot be read at all. $path.
+refusal-configuration-unreadable = Konfigurationsfilen { $path } kan inte läsas, så ingenting har startats om.
+    .hint = Kontrollera filen och dess behörigheter.
+# $name: the group as configured.
+refusal-control-group = Gruppen ”{ $name }” (control-group) finns inte på den här maskinen.
+    .hint = Skapa gruppen eller rätta konfigurationen.
+# $component; $program: the file as configured; $reason: the system's reason (os-...).
+refusal-program = { $component }: programmet { $program } kan inte köras: { $reason }.
+    .hint = Installera programmet eller rätta ”command” i konfigurationen.
+# $component; $path: the folder; $reason: the system's reason (os-...).
+refusal-directory = { $component }: arbetskatalogen { $path } går inte att använda: { $reason }.
+    .hint = Skapa katalogen eller rätta ”directory” i konfigurationen.
+# $component; $name: the user or group as configured.
+refusal-identity = { $component }: användaren eller gruppen ”{ $name }” finns inte på den här maskinen.
+    .hint = Skapa den eller rätta ”user” och ”group” i konfigurationen.
+# $component; $name: the user or group as configured.
+refusal-not-root = { $component } ska köras som ”{ $name }”, och det kräver root.
+    .hint = Kör ImageServing som root eller ta bort ”user” och ”group” ur konfigurationen.
+# $component; $address: host and port; $program, $pid: who has it.
+refusal-port-taken = { $component }: adressen { $address } används av ett annat program, { $program } (PID { $pid }).
+    .hint = Stoppa det programmet eller välj en annan port.
+# As above, where the other program is not known.
+refusal-port-taken-unknown = { $component }: adressen { $address } används av ett annat program.
+    .hint = Ta reda på vilket med: ss -ltnp
+
+### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
+
+# $component; $pid; $time: from the order until it was ready.
+outcome-started = { $component } körs (PID { $pid }, redo efter { $time }).
+# $component; $pid.
+outcome-already-running = { $component } körs redan (PID { $pid }).
+# $component.
+outcome-stopped = { $component } har stoppats.
+# $component.
+outcome-already-stopped = { $component } var inte igång.
+# $component; $pid; $time: from the order until it was ready.
+outcome-restarted = { $component } har startats om (PID { $pid }, redo efter { $time }).
+# $component; $attempts: failures in a row. A line with the cause (failure-...) follows.
+outcome-failed =
+    { $attempts ->
+        [one] { $component } kunde inte startas.
+       *[other] { $component } kunde inte startas på { $attempts } försök.
+    }
+# Stands above the last lines that a failed component wrote. $component.
+outcome-last-lines = Sista raderna från { $component }:
+# Stands in the place of the last lines, where it wrote nothing. $component.
+outcome-no-lines = { $component } skrev ingenting.
+# $component.
+outcome-finished = { $component } har avslutats normalt och startas inte igen, enligt konfigurationen.
+# $component.
+outcome-overruled = { $component }: någon annan har senare begärt något annat.
+# $component. Seen with --no-wait.
+outcome-accepted = { $component }: begäran har tagits emot.
+# An order concerned no component: the configuration has none that is started by itself.
+outcome-nothing = Det finns ingen komponent att utföra kommandot på.
+# After a stop of everything.
+outcome-supervisor-stopped = Serverövervakaren har stoppats.
+# After a stop where no supervisor ran: nothing changed.
+outcome-supervisor-already-stopped = Serverövervakaren var inte igång.
+# Below a start that changed nothing, when the typed word begins a longer phrase.
+# $typed: the word that was typed; $phrase: the longer phrase.
+outcome-longer-phrase = Allt körs redan. Starta om med: ImageServing { $phrase } (du skrev ”{ $typed }”).
+
+### Why a component failed. On standard error, with the outcome or as it happens.
+
+# $component; $reason: the system's reason (os-...).
+failure-spawn-fork = { $component }: systemet kunde inte skapa någon ny process: { $reason }.
+    .hint = Kontrollera hur många processer och hur mycket minne som används.
+# $component; $path: the file concerned; $reason: the system's reason (os-...).
+failure-spawn-output = { $component }: loggfilen { $path } kunde inte öppnas: { $reason }.
+    .hint = Kontrollera loggkatalogen och dess behörigheter.
+failure-spawn-directory = { $component }: arbetskatalogen { $path } gick inte att använda: { $reason }.
+    .hint = Kontrollera ”directory” i konfigurationen och katalogens behörigheter.
+failure-spawn-limit = { $component }: en gräns för dess processer kunde inte sättas: { $reason }.
+    .hint = Kontrollera ”limits” och ”nice” i konfigurationen; det krävs root för att höja dem.
+failure-spawn-identity = { $component }: användare eller grupp kunde inte sättas: { $reason }.
+    .hint = Kontrollera ”user” och ”group” i konfigurationen; det krävs root för att byta.
+failure-spawn-execute = { $component }: programmet { $path } kunde inte köras: { $reason }.
+    .hint = Kontrollera ”command” i konfigurationen och filens behörigheter.
+# $component; $code: exit status, 0 to 255; $time: how long it had run.
+failure-ended-code = { $component } avslutades med slutkod { $code } efter { $time }.
+# $component; $signal: name of the signal; $time: how long it had run.
+failure-ended-signal = { $component } avslutades av { $signal } efter { $time }.
+# $component; $time: how long it had run.
+failure-ended-unknown = { $component } avslutades efter { $time }.
+# In all that follow: $component; $time: the time that it had to become ready.
+# $address: host and port.
+failure-late-no-listener = { $component } blev inte redo inom { $time }: inget program lyssnar på { $address }.
+    .hint = Kontrollera att programmet använder adressen och att tidsgränsen räcker (”ready”).
+# $address; $program, $pid: who listens there instead.
+failure-late-stranger = { $component } blev inte redo inom { $time }: på { $address } lyssnar ett annat program, { $program } (PID { $pid }).
+    .hint = Stoppa det programmet eller välj en annan port.
+# $address. As above, where the other program is not known.
+failure-late-stranger-unknown = { $component } blev inte redo inom { $time }: på { $address } lyssnar ett annat program.
+    .hint = Ta reda på vilket med: ss -ltnp
+# $address.
+failure-late-no-answer = { $component } blev inte redo inom { $time }: { $address } svarar inte.
+    .hint = Kontrollera programmet och att tidsgränsen räcker (”ready”).
+# $url: what was asked for; $status: the HTTP status of the answer.
+failure-late-http-status = { $component } blev inte redo inom { $time }: { $url } svarar med HTTP-status { $status }.
+    .hint = Kontrollera programmet och URL:en i ”ready”.
+# $pattern: the regular expression.
+failure-late-no-log-line = { $component } blev inte redo inom { $time }: ingen rad i utdata matchar ”{ $pattern }”.
+    .hint = Kontrollera mönstret i ”ready” och att tidsgränsen räcker.
+failure-late-no-notification = { $component } blev inte redo inom { $time }: READY=1 har inte skickats.
+    .hint = Kontrollera att programmet stöder den här typen av avisering (”ready”).
+# $component; $on: label of the component that it depends on.
+failure-dependency = { $component } behöver { $on }, som inte körs.
+    .hint = Åtgärda den komponenten först.
+
+### What happens while an order is carried out. On standard error, one line each.
+
+# $component; $pid.
+notice-spawned = { $component } startar (PID { $pid }).
+# $component; $pid; $time: from spawn to ready.
+notice-ready = { $component } är redo efter { $time } (PID { $pid }).
+# $component; $pid.
+notice-stopping = { $component } stoppas (PID { $pid }).
+# $component; $pid.
+notice-killed = { $component } avslutades inte inom tidsgränsen och har tvångsavslutats (PID { $pid }).
+# $component.
+notice-stopped = { $component } har stoppats.
+# $component; $count: processes.
+notice-remnants =
+    { $count ->
+        [one] { $component }: { $count } kvarlämnad process har avslutats.
+       *[other] { $component }: { $count } kvarlämnade processer har avslutats.
+    }
+# $component; $attempt: failures in a row; $delay: from now.
+notice-retrying =
+    { $attempt ->
+        [one] { $component } startas igen om { $delay } ({ $attempt } misslyckat försök hittills).
+       *[other] { $component } startas igen om { $delay } ({ $attempt } misslyckade försök hittills).
+    }
+# $component.
+notice-finished = { $component } har avslutats och startas inte igen, enligt konfigurationen.
+# $component; $attempts: failures in a row.
+notice-gave-up =
+    { $attempts ->
+        [one] { $component } har misslyckats { $attempts } gång och startas inte igen.
+       *[other] { $component } har misslyckats { $attempts } gånger i rad och startas inte igen.
+    }
+# $pid.
+notice-supervisor-started = Serverövervakaren körs (PID { $pid }).
+# $pid.
+notice-supervisor-stopping = Serverövervakaren stoppas (PID { $pid }).
+
+### The table of status, on standard output
+
+# Column headings: short.
+table-component = Komponent
+table-state = Status
+table-pid = PID
+table-uptime = Drifttid
+table-memory = Minne
+table-restarts = Omstarter
+# The supervisor's own row.
+table-supervisor = Serverövervakare
+# Instead of a table, where the configuration has no component.
+table-empty = Konfigurationen definierar ingen komponent.
+# Below the table, for a component that waits. $component; $delay: from now.
+table-note-backoff = { $component }: nästa försök om { $delay }.
+# The same; $code: exit status of the last end.
+table-note-backoff-code = { $component } avslutades med slutkod { $code }; nästa försök om { $delay }.
+# The same; $signal: name of the signal that ended it.
+table-note-backoff-signal = { $component } avslutades av { $signal }; nästa försök om { $delay }.
+# Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
+table-note-failed = { $component } har misslyckats för många gånger och startas inte igen. Loggen finns i { $logs }. Försök på nytt med: ImageServing starta { $id }
+
+# States in the table and in live lines. They describe a component or service.
+state-stopped = stoppad
+state-starting = startar
+state-running = körs
+state-stopping = stoppas
+state-backoff = väntar på omstart
+state-failed = misslyckades
+
+# A live line on a terminal, redrawn in place. $component; $state: one of the states; $time: since it began.
+progress-line = { $component }: { $state } ({ $time })
+
+### Reasons of the operating system, for $reason: a phrase after a colon, without a full stop. $errno: its number.
+
+os-enoent = filen eller katalogen finns inte
+os-eacces = åtkomst nekas
+os-eperm = åtgärden är inte tillåten
+os-enoexec = filen är inget program som den här maskinen kan köra
+os-enotdir = en del av sökvägen är inte en katalog
+os-eisdir = det är en katalog
+os-eexist = det finns redan
+os-eaddrinuse = adressen används redan
+os-eaddrnotavail = den här maskinen har inte den adressen
+os-enospc = enheten är full
+os-erofs = filsystemet är skrivskyddat
+os-emfile = för många öppna filer
+os-eagain = systemet saknar resurser för tillfället
+os-enomem = minnet räcker inte
+os-eloop = för många symboliska länkar
+os-enametoolong = namnet är för långt
+os-etxtbsy = programfilen håller på att skrivas
+os-eio = in- eller utmatningsfel på enheten
+os-einval = systemet godtar inte värdet
+os-econnrefused = ingen svarar
+os-econnreset = anslutningen bröts
+os-etimedout = tidsgränsen överskreds
+os-other = systemfel { $errno }
+
+### Help, on standard output
+
+# What the program is, on top of the help.
+help-about = Styr bildservern, plattformsservern och SVG-servern på den här maskinen.
+# Usage lines. Translate the words in capitals, keep the brackets. Of the program as a whole:
+help-usage = ImageServing [FLAGGOR] KOMMANDO [KOMPONENT...]
+# Of a command that takes components. $command.
+help-usage-components = ImageServing { $command } [FLAGGOR] [KOMPONENT...]
+# Of a command that takes nothing. $command.
+help-usage-plain = ImageServing { $command } [FLAGGOR]
+# Of the help command. $command.
+help-usage-help = ImageServing { $command } [KOMMANDO]
+
+# Headings.
+help-heading-usage = Användning:
+help-heading-words = Ord:
+help-heading-commands = Kommandon:
+help-heading-components = Komponenter:
+help-heading-options = Flaggor:
+help-heading-examples = Exempel:
+
+# Names of values in the list of options; capitals, short.
+help-value-tag = SPRÅK
+help-value-directory = KATALOG
+help-value-file = FIL
+help-value-duration = TID
+
+# One line for each command, in the list of commands.
+help-start = Startar serverövervakaren och alla komponenter, eller bara de angivna.
+    .long = Komponenterna startas i konfigurerad ordning, och kommandot är klart när de är redo. Det som redan körs lämnas ifred.
+help-stop = Stoppar alla komponenter och serverövervakaren, eller bara de angivna.
+    .long = Komponenterna stoppas i omvänd ordning. När komponenter anges fortsätter serverövervakaren och alla andra att köras.
+help-restart = Startar om alla komponenter och serverövervakaren, eller bara de angivna.
+    .long = När komponenter anges fortsätter serverövervakaren och alla andra att köras.
+help-status = Visar status, process, drifttid, minne och omstarter.
+    .long = Slutkod: 0 om allt som efterfrågas körs, 1 om något inte körs, 3 om serverövervakaren inte körs, 4 om det inte går att avgöra.
+help-run = Kör serverövervakaren i förgrunden.
+    .long = För systemd, för containrar och för felsökning. Den avslutas med SIGTERM eller Ctrl-C, efter att ha stoppat alla komponenter.
+help-help = Visar den här hjälpen, eller hjälpen för ett kommando.
+    .long = Kommandot kan anges på vilket som helst av språken.
+help-version = Visar versionen.
+    .long = Namn och version står på en rad, likadan på alla språk.
+
+# Components as arguments.
+help-components = Utan komponenter gäller ett kommando alla. Ord för kommandon och komponenter förstås på alla språk.
+
+# One description for each option.
+help-option-lang = Språk för svaren, till exempel en, fr, es, sv eller pt
+help-option-home = Instansens katalog, som innehåller conf, run, logs och data
+help-option-config = Konfigurationsfil
+help-option-json = Svara i JSON, likadant på alla språk
+help-option-quiet = Visa bara fel
+# Do not translate auto, always and never.
+help-option-color = Använd färger: auto, always eller never
+help-option-timeout = Vänta inte längre än så här, till exempel 30s eller 2m
+help-option-no-wait = Vänta inte tills det är klart
+help-option-help = Visa den här hjälpen
+help-option-version = Visa versionen
+
+# Explanations of the examples, each beside a command line.
+help-example-start = Starta allt
+help-example-restart = Starta om bara bildservern
+help-example-status = Visa plattformsserverns status
+help-example-lang = Svara på franska
+
+### Units: sizes, durations and percentages in tables and sentences.
+
+# Sizes. $size (number): with one decimal below 100. Seen in the status table.
 unit-byte = { $size } B
 unit-kibibyte = { $size } KiB
 unit-mebibyte = { $size } MiB
 unit-gibibyte = { $size } GiB
 unit-tebibyte = { $size } TiB
-# Del av det hela. $percent (tal).
+# A share of the whole. $percent (number).
 unit-percent = { $percent } %
-# Delar av en tid. $count (tal): en decimal under tio sekunder.
+# Parts of a duration. $count (number): below ten seconds with one decimal.
 unit-day = { $count } dygn
 unit-hour = { $count } tim
 unit-minute = { $count } min
 unit-second = { $count } s
 unit-millisecond = { $count } ms
-# De två största delarna av en tid. $larger, $smaller (text): se ovan.
+# The two largest parts of a duration. $larger, $smaller (text): as above.
 unit-two = { $larger } { $smaller }

@@ -1,4 +1,4 @@
-# Orden som operatören skriver och namnen som hon läser. Reglerna står i locales/en/words.ftl.
+# Orden som skrivs och namnen som visas. Reglerna står i locales/en/words.ftl.
 
 command-start = starta
     .aliases = start, sätt igång
@@ -8,13 +8,13 @@ command-restart = starta om
     .aliases = omstart, omstarta, starta igen, återstarta
 command-status = status
     .aliases = tillstånd, läge
-command-run = köra
-    .aliases = kör, körning
+command-run = kör
+    .aliases = köra, körning
 command-help = hjälp
 command-version = version
 
 # ”är”: namnet ”is”, taget för det engelska verbet vid maskinöversättning.
-component-is = bildserver
+component-is = Bildserver
     .aliases = är
-component-ps = plattformsserver
+component-ps = Plattformsserver
 component-svg = SVG-server

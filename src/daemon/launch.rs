@@ -182,7 +182,8 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
         | Error::OtherVersion { .. }
         | Error::DaemonDied { .. }
         | Error::DaemonNotStarted { .. }
-        | Error::TimedOut { .. } => Refusal::Ending,
+        | Error::TimedOut { .. }
+        | Error::Unwritable { .. } => Refusal::Ending,
     }
 }
 

@@ -100,7 +100,7 @@ impl Voice {
         match name {
             Some(name) if name != id.as_str() => self.say(&Phrase::new(
                 Key::ComponentLabel,
-                args! { name = name.as_ref(), id = id.as_str() },
+                args! { name = capitalized(&name), id = id.as_str() },
             )),
             Some(_) | None => id.as_str().to_owned(),
         }
@@ -114,8 +114,19 @@ impl Voice {
 
 pub(crate) use report::state;
 
+/// A label begins lines and sentences, so its first letter is a capital; the word files have it as within a sentence.
+fn capitalized(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// Names of components, options and values, which stand side by side in every language.
 fn list<T: ToString>(items: &[T]) -> String {
     let items: Vec<String> = items.iter().map(ToString::to_string).collect();
     items.join(", ")
 }
+
+#[cfg(test)]
+mod tests;

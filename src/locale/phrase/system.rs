@@ -1,7 +1,5 @@
 //! What the operating system says: reasons by their number, signals by their name.
 
-use rustix::io::Errno;
-
 use super::{Phrase, Voice};
 use crate::locale::{Key, args};
 
@@ -13,29 +11,29 @@ impl Voice {
 }
 
 pub(super) fn reason(errno: i32) -> Phrase<'static> {
-    let key = match Errno::from_raw_os_error(errno) {
-        Errno::NOENT => Key::OsEnoent,
-        Errno::ACCESS => Key::OsEacces,
-        Errno::PERM => Key::OsEperm,
-        Errno::NOEXEC => Key::OsEnoexec,
-        Errno::NOTDIR => Key::OsEnotdir,
-        Errno::ISDIR => Key::OsEisdir,
-        Errno::EXIST => Key::OsEexist,
-        Errno::ADDRINUSE => Key::OsEaddrinuse,
-        Errno::ADDRNOTAVAIL => Key::OsEaddrnotavail,
-        Errno::NOSPC => Key::OsEnospc,
-        Errno::ROFS => Key::OsErofs,
-        Errno::MFILE | Errno::NFILE => Key::OsEmfile,
-        Errno::AGAIN => Key::OsEagain,
-        Errno::NOMEM => Key::OsEnomem,
-        Errno::LOOP => Key::OsEloop,
-        Errno::NAMETOOLONG => Key::OsEnametoolong,
-        Errno::TXTBSY => Key::OsEtxtbsy,
-        Errno::IO => Key::OsEio,
-        Errno::INVAL => Key::OsEinval,
-        Errno::CONNREFUSED => Key::OsEconnrefused,
-        Errno::CONNRESET | Errno::PIPE => Key::OsEconnreset,
-        Errno::TIMEDOUT => Key::OsEtimedout,
+    let key = match errno {
+        libc::ENOENT => Key::OsEnoent,
+        libc::EACCES => Key::OsEacces,
+        libc::EPERM => Key::OsEperm,
+        libc::ENOEXEC => Key::OsEnoexec,
+        libc::ENOTDIR => Key::OsEnotdir,
+        libc::EISDIR => Key::OsEisdir,
+        libc::EEXIST => Key::OsEexist,
+        libc::EADDRINUSE => Key::OsEaddrinuse,
+        libc::EADDRNOTAVAIL => Key::OsEaddrnotavail,
+        libc::ENOSPC => Key::OsEnospc,
+        libc::EROFS => Key::OsErofs,
+        libc::EMFILE | libc::ENFILE => Key::OsEmfile,
+        libc::EAGAIN => Key::OsEagain,
+        libc::ENOMEM => Key::OsEnomem,
+        libc::ELOOP => Key::OsEloop,
+        libc::ENAMETOOLONG => Key::OsEnametoolong,
+        libc::ETXTBSY => Key::OsEtxtbsy,
+        libc::EIO => Key::OsEio,
+        libc::EINVAL => Key::OsEinval,
+        libc::ECONNREFUSED => Key::OsEconnrefused,
+        libc::ECONNRESET | libc::EPIPE => Key::OsEconnreset,
+        libc::ETIMEDOUT => Key::OsEtimedout,
         _ => Key::OsOther,
     };
     Phrase::new(key, args! { errno = errno.to_string() })
