@@ -109,7 +109,7 @@ error-timed-out = El comando no terminó en { $time }; lo que ordenó sigue su c
     .hint = Para ver cómo va, escriba: ImageServing estado
 # $reason: the system's reason (os-...).
 error-unwritable = No se pudo escribir la respuesta en la salida estándar: { $reason }.
-    .hint = Lo que se ordenó se ha hecho de todos modos.
+    .hint = Si se dio una orden, se ha cumplido de todos modos.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -225,11 +225,11 @@ refusal-folder = No se puede crear el directorio { $path } o escribir en él: { 
 # $path: the socket; $reason: the system's reason (os-...).
 refusal-socket = No se puede crear el socket { $path }: { $reason }.
     .hint = Compruebe el directorio o elija otro lugar con --home.
-# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
-refusal-configuration = La configuración tiene un error, así que no se reinició nada: { $path }, línea { $line }, columna { $column }.
+# The supervisor had to read the configuration, and it is wrong. $path: the file; $line, $column: from 1.
+refusal-configuration = La configuración tiene un error, así que no se cambió nada: { $path }, línea { $line }, columna { $column }.
     .hint = Corrija el archivo y vuelva a intentarlo.
 # As above, where the file cannot be read at all. $path.
-refusal-configuration-unreadable = No se pudo leer el archivo de configuración { $path }, así que no se reinició nada.
+refusal-configuration-unreadable = No se pudo leer el archivo de configuración { $path }, así que no se cambió nada.
     .hint = Compruebe el archivo y sus permisos.
 # $name: the group as configured.
 refusal-control-group = El grupo «{ $name }» (control-group) no existe en este equipo.
