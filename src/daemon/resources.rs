@@ -17,23 +17,31 @@ pub(crate) struct Resources {
 }
 
 impl Resources {
-    /// Reads the given processes.
-    pub(crate) fn usage(&mut self, processes: &[u32]) -> Usage {
+    /// Reads the processes of each of the given trees.
+    pub(crate) fn usage(&mut self, trees: &[Vec<u32>]) -> Vec<Usage> {
         if self.system.is_none() {
             self.system = System::new().ok();
         }
         let Some(system) = &mut self.system else {
-            return Usage::default();
+            return vec![Usage::default(); trees.len()];
         };
-        let pids: Vec<Pid> = processes.iter().map(|&pid| Pid::from_u32(pid)).collect();
+        let pids: Vec<Pid> = trees
+            .iter()
+            .flatten()
+            .map(|&pid| Pid::from_u32(pid))
+            .collect();
         let only_memory = ProcessRefreshKind::nothing().with_memory().without_tasks();
         system.refresh_processes_specifics(ProcessesToUpdate::Some(&pids), true, only_memory);
-        let alive = pids.iter().filter_map(|pid| system.process(*pid));
-        let usage = alive.fold(Usage::default(), |sum, process| Usage {
-            memory: sum.memory + process.memory(),
-            processes: sum.processes + 1,
-        });
-        usage
+        let usage = |tree: &Vec<u32>| {
+            let alive = tree
+                .iter()
+                .filter_map(|&pid| system.process(Pid::from_u32(pid)));
+            alive.fold(Usage::default(), |sum, process| Usage {
+                memory: sum.memory + process.memory(),
+                processes: sum.processes + 1,
+            })
+        };
+        trees.iter().map(usage).collect()
     }
 }
 
@@ -44,8 +52,12 @@ mod tests {
     #[test]
     fn our_own_memory_is_known_and_a_dead_process_has_none() {
         let mut resources = Resources::default();
-        let ours = resources.usage(&[std::process::id()]);
-        assert!(ours.memory > 100_000 && ours.processes == 1, "{ours:?}");
-        assert_eq!(resources.usage(&[u32::MAX >> 2]), Usage::default());
+        let trees = [vec![std::process::id()], vec![u32::MAX >> 2], vec![]];
+        let usage = resources.usage(&trees);
+        assert!(
+            usage[0].memory > 100_000 && usage[0].processes == 1,
+            "{usage:?}"
+        );
+        assert_eq!(usage[1..], [Usage::default(); 2]);
     }
 }

@@ -20,6 +20,9 @@ const MOST: usize = 256;
 /// For a request to arrive, and for an answer to be taken.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Most requests are shorter, in bytes.
+const USUAL_REQUEST: usize = 1024;
+
 /// Answers that a client may leave untaken before notices are left out for it.
 const UNTAKEN: usize = 64;
 
@@ -64,7 +67,7 @@ pub(crate) async fn converse(
     if !is_allowed(&stream, door) {
         return refuse(&stream, Refusal::NotAllowed);
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(USUAL_REQUEST);
     loop {
         let request = match timeout(PATIENCE, read_line(&mut stream, &mut bytes)).await {
             Ok(Line::Whole) => protocol::decode::<Request>(&bytes),

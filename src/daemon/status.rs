@@ -17,17 +17,18 @@ pub(crate) fn report(
     resources: &mut Resources,
     now: Duration,
 ) -> Status {
-    let ours = resources.usage(&[std::process::id()]);
     let mut orphans = hands.orphans();
-    let components = seats.iter().map(|&seat| {
-        let members = hands.members_with(seat, orphans.remove(&seat).unwrap_or_default());
-        let usage = if members.is_empty() {
-            Usage::default()
-        } else {
-            resources.usage(&members)
-        };
-        line(seat, fleet, hands, usage, now)
-    });
+    let mut trees: Vec<Vec<u32>> = seats
+        .iter()
+        .map(|seat| hands.members_with(*seat, orphans.remove(seat).unwrap_or_default()))
+        .collect();
+    trees.push(vec![std::process::id()]);
+    let mut usage = resources.usage(&trees);
+    let ours = usage.pop().unwrap_or_default();
+    let components = seats
+        .iter()
+        .zip(usage)
+        .map(|(&seat, usage)| line(seat, fleet, hands, usage, now));
     Status {
         components: components.collect(),
         supervisor: SupervisorLine {

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::Read;
+use std::os::unix::fs::MetadataExt;
 
 use crate::supervisor::fleet::Seat;
 
@@ -13,19 +15,46 @@ pub(crate) const MARKER: &str = "IMAGESERVING_COMPONENT";
 /// The children of a process, of all its threads. Empty where the process is gone.
 pub(crate) fn children(pid: u32) -> Vec<u32> {
     let mut children = Vec::new();
-    let Ok(tasks) = fs::read_dir(format!("/proc/{pid}/task")) else {
-        return children;
-    };
-    for task in tasks.flatten() {
-        let mut path = task.path();
-        path.push("children");
-        let text = fs::read_to_string(path).unwrap_or_default();
-        children.extend(
-            text.split_ascii_whitespace()
-                .filter_map(|child| child.parse::<u32>().ok()),
-        );
+    let tasks = format!("/proc/{pid}/task");
+    // A folder has two links and one for each folder in it: most processes have one thread, of their own number.
+    match fs::metadata(&tasks).map(|tasks| tasks.nlink()) {
+        Ok(3) => children_of_thread(pid, pid, &mut children),
+        Ok(_) => {
+            let threads = fs::read_dir(tasks).into_iter().flatten().flatten();
+            for thread in threads.filter_map(|task| task.file_name().to_str()?.parse().ok()) {
+                children_of_thread(pid, thread, &mut children);
+            }
+        }
+        Err(_) => {}
     }
     children
+}
+
+fn children_of_thread(pid: u32, thread: u32, children: &mut Vec<u32>) {
+    read(&format!("/proc/{pid}/task/{thread}/children"), |text| {
+        let numbers = std::str::from_utf8(text).unwrap_or_default();
+        children.extend(
+            numbers
+                .split_ascii_whitespace()
+                .filter_map(|child| child.parse::<u32>().ok()),
+        );
+    });
+}
+
+/// Reads a file of `/proc`, most often with a single call: the kernel fills a page unless the file ends.
+fn read<T>(path: &str, use_it: impl FnOnce(&[u8]) -> T) -> Option<T> {
+    const PAGE: usize = 4096;
+    /// No entry of the files that we read is longer.
+    const LONGEST_ENTRY: usize = 512;
+    let mut file = fs::File::open(path).ok()?;
+    let mut first = [0; PAGE];
+    let count = file.read(&mut first).ok()?;
+    if count < PAGE - LONGEST_ENTRY {
+        return Some(use_it(&first[..count]));
+    }
+    let mut all = first[..count].to_vec();
+    file.read_to_end(&mut all).ok()?;
+    Some(use_it(&all))
 }
 
 /// Adds all that descend from the given processes to them.
@@ -45,7 +74,11 @@ pub(crate) fn orphans(
     names: &HashMap<String, Seat>,
 ) -> HashMap<Seat, Vec<u32>> {
     let mut orphans: HashMap<Seat, Vec<u32>> = HashMap::new();
-    for pid in children(std::process::id()) {
+    let us = std::process::id();
+    let mut ours = Vec::new();
+    // Only the thread that starts them has children: the first.
+    children_of_thread(us, us, &mut ours);
+    for pid in ours {
         if mains.contains_key(&pid) {
             continue;
         }
@@ -83,7 +116,7 @@ pub(crate) struct Stat {
 
 impl Stat {
     pub(crate) fn read(pid: u32) -> Option<Self> {
-        Self::parse(&fs::read(format!("/proc/{pid}/stat")).ok()?)
+        read(&format!("/proc/{pid}/stat"), Self::parse)?
     }
 
     /// The program's name stands in brackets and may itself hold brackets and blanks: the last one counts.
