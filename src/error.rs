@@ -123,7 +123,9 @@ pub enum UsageError {
     UnknownCommand {
         /// The word.
         typed: String,
-        /// Words that resemble it, the nearest first. Never executed.
+        /// Words that resemble it, the nearest first. Never executed. In the operator's language, and
+        /// therefore not in JSON, which is the same in all of them.
+        #[serde(skip)]
         suggestions: Vec<String>,
     },
     /// No option has this name.

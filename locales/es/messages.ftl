@@ -65,7 +65,7 @@ usage-not-text = El argumento «{ $escaped }» no se puede leer como texto.
     .hint = Escríbalo en UTF-8 o indique en LC_CTYPE la codificación de caracteres de su terminal.
 # The command line is wrong in a way that has no message of its own.
 usage-other = La línea de comandos no se entiende.
-    .hint = Para ver cómo se escriben los comandos, escriba: ImageServing ayuda
+    .hint = Para ver la sintaxis de los comandos, escriba: ImageServing ayuda
 
 ### Other errors, on standard error
 
@@ -109,7 +109,7 @@ error-timed-out = El comando no terminó en { $time }; lo que ordenó sigue su c
     .hint = Para ver cómo va, escriba: ImageServing estado
 # $reason: the system's reason (os-...).
 error-unwritable = No se pudo escribir la respuesta en la salida estándar: { $reason }.
-    .hint = Lo que se ordenó se ha hecho de todos modos.
+    .hint = Si se dio una orden, se ha cumplido de todos modos.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -225,11 +225,11 @@ refusal-folder = No se puede crear el directorio { $path } o escribir en él: { 
 # $path: the socket; $reason: the system's reason (os-...).
 refusal-socket = No se puede crear el socket { $path }: { $reason }.
     .hint = Compruebe el directorio o elija otro lugar con --home.
-# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
-refusal-configuration = La configuración tiene un error, así que no se reinició nada: { $path }, línea { $line }, columna { $column }.
+# The supervisor had to read the configuration, and it is wrong. $path: the file; $line, $column: from 1.
+refusal-configuration = La configuración tiene un error, así que no se cambió nada: { $path }, línea { $line }, columna { $column }.
     .hint = Corrija el archivo y vuelva a intentarlo.
 # As above, where the file cannot be read at all. $path.
-refusal-configuration-unreadable = No se pudo leer el archivo de configuración { $path }, así que no se reinició nada.
+refusal-configuration-unreadable = No se pudo leer el archivo de configuración { $path }, así que no se cambió nada.
     .hint = Compruebe el archivo y sus permisos.
 # $name: the group as configured.
 refusal-control-group = El grupo «{ $name }» (control-group) no existe en este equipo.
@@ -268,11 +268,12 @@ outcome-restarted = { $component } se ha reiniciado (PID { $pid }, disponible tr
 # $component; $attempts: failures in a row. A line with the cause (failure-...) follows.
 outcome-failed =
     { $attempts ->
+        [0] { $component } no se pudo iniciar.
         [one] { $component } no se pudo iniciar.
        *[other] { $component } no se pudo iniciar tras { $attempts } intentos.
     }
 # Stands above the last lines that a failed component wrote. $component.
-outcome-last-lines = Últimas líneas de { $component }:
+outcome-last-lines = Últimas líneas que escribió { $component }:
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } no escribió nada.
 # $component.
@@ -343,7 +344,7 @@ failure-dependency = { $component } requiere { $on }, que no está en ejecución
 # $component; $pid.
 notice-spawned = { $component } se está iniciando (PID { $pid }).
 # $component; $pid; $time: from spawn to ready.
-notice-ready = { $component } está disponible tras { $time } (PID { $pid }).
+notice-ready = { $component } ha tardado { $time } en estar disponible (PID { $pid }).
 # $component; $pid.
 notice-stopping = { $component } se está deteniendo (PID { $pid }).
 # $component; $pid.
@@ -395,7 +396,7 @@ table-note-backoff-code = { $component } terminó con el código de salida { $co
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } terminó por la señal { $signal }; próximo intento dentro de { $delay }.
 # Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
-table-note-failed = { $component } ha fallado demasiadas veces y no habrá más intentos. Su registro está en { $logs }. Para volver a intentarlo, escriba: ImageServing iniciar { $id }
+table-note-failed = { $component } ha fallado y no habrá más intentos automáticos. Su registro está en { $logs }. Para volver a intentarlo, escriba: ImageServing iniciar { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = detenido
@@ -462,11 +463,11 @@ help-value-file = ARCHIVO
 help-value-duration = DURACIÓN
 
 # One line for each command, in the list of commands.
-help-start = Inicia el supervisor de servidores y todos los componentes, o solo los que se indiquen.
+help-start = Inicia el supervisor de servidores y todos los componentes, o solo los componentes indicados.
     .long = Los componentes se inician en el orden configurado, y el comando termina cuando están disponibles. Lo que ya está en ejecución no se toca.
-help-stop = Detiene todos los componentes y el supervisor de servidores, o solo los que se indiquen.
+help-stop = Detiene todos los componentes y el supervisor de servidores, o solo los componentes indicados.
     .long = Los componentes se detienen en orden inverso. Si se indican componentes, el supervisor de servidores y los demás siguen en ejecución.
-help-restart = Reinicia todos los componentes y el supervisor de servidores, o solo los que se indiquen.
+help-restart = Reinicia todos los componentes y el supervisor de servidores, o solo los componentes indicados.
     .long = Si se indican componentes, el supervisor de servidores y los demás siguen en ejecución.
 help-status = Muestra el estado, el proceso, el tiempo de actividad, la memoria y los reinicios.
     .long = Código de salida: 0 si todo lo consultado está en ejecución, 1 si algo no lo está, 3 si no hay ningún supervisor de servidores en ejecución, 4 si no se puede saber.
@@ -478,7 +479,7 @@ help-version = Muestra la versión.
     .long = El nombre y la versión van en una línea, igual en todos los idiomas.
 
 # Components as arguments.
-help-components = Sin componentes, el comando se aplica a todos. Se entienden los nombres de comandos y componentes en todos los idiomas.
+help-components = Sin componentes, el comando se aplica a todos. Comandos y componentes se pueden escribir en cualquiera de los idiomas.
 
 # One description for each option.
 help-option-lang = Idioma de las respuestas; por ejemplo: en, fr, es, sv o pt
@@ -487,7 +488,7 @@ help-option-config = Archivo de configuración
 help-option-json = Responder en JSON, igual en todos los idiomas
 help-option-quiet = Mostrar solo los errores
 # Do not translate auto, always and never.
-help-option-color = Usar colores: auto (según la salida), always (siempre) o never (nunca)
+help-option-color = Usar colores: auto, always (siempre) o never (nunca)
 help-option-timeout = No esperar más que este tiempo; por ejemplo, 30s o 2m
 help-option-no-wait = No esperar a que termine
 help-option-help = Mostrar esta ayuda

@@ -111,7 +111,7 @@ error-timed-out = O comando não terminou dentro de { $time }; o que ele ordenou
     .hint = Para acompanhar, digite: ImageServing status
 # $reason: the system's reason (os-...).
 error-unwritable = Não foi possível gravar a resposta na saída padrão: { $reason }.
-    .hint = Mesmo assim, o que foi ordenado foi feito.
+    .hint = Se havia uma ordem, ela foi executada mesmo assim.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -167,11 +167,11 @@ fault-bad-umask = { $place }: “{ $value }” não é uma umask válida para �
 # $name: the name as configured.
 fault-bad-variable = { $place }: “{ $name }” não pode ser o nome de uma variável de ambiente (“{ $key }”).
     .hint = Use um nome sem “=”.
-fault-empty-or-zero = { $place }: “{ $key }” não pode estar vazia nem conter um byte zero.
+fault-empty-or-zero = { $place }: a chave “{ $key }” não pode estar vazia nem conter um byte zero.
     .hint = Defina um valor.
 # $keys: list of the keys.
 fault-not-exactly-one = { $place }: “{ $key }” exige exatamente uma destas chaves: { $keys }.
-    .hint = Mantenha apenas uma delas.
+    .hint = Deixe exatamente uma delas.
 # $name: the name of a component that does not exist.
 fault-unknown-component = { $place }: o componente “{ $name }” não existe (“{ $key }”).
     .hint = Verifique a grafia ou defina o componente.
@@ -227,7 +227,7 @@ refusal-folder = Não foi possível criar o diretório { $path } ou gravar nele:
 # $path: the socket; $reason: the system's reason (os-...).
 refusal-socket = Não foi possível criar o socket { $path }: { $reason }.
     .hint = Verifique o diretório ou escolha outro lugar com --home.
-# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
+# The supervisor had to read the configuration, and it is wrong. $path: the file; $line, $column: from 1.
 refusal-configuration = A configuração está errada, por isso nada foi alterado: { $path }, linha { $line }, coluna { $column }.
     .hint = Corrija o arquivo e tente de novo.
 # As above, where the file cannot be read at all. $path.

@@ -106,7 +106,7 @@ error-timed-out = Kommandot blev inte klart inom { $time }; det som begärdes fo
     .hint = Se hur långt det har kommit med: ImageServing status
 # $reason: the system's reason (os-...).
 error-unwritable = Svaret kunde inte skrivas till standard ut: { $reason }.
-    .hint = Det som begärdes har ändå utförts.
+    .hint = Om något begärdes har det ändå utförts.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -222,11 +222,11 @@ refusal-folder = Katalogen { $path } går inte att skapa eller skriva i: { $reas
 # $path: the socket; $reason: the system's reason (os-...).
 refusal-socket = Socketen { $path } går inte att skapa: { $reason }.
     .hint = Kontrollera katalogen eller välj en annan plats med --home.
-# A restart would read the configuration again, and it is wrong. $path: the file; $line, $column: from 1.
-refusal-configuration = Konfigurationen är felaktig, så ingenting har startats om: { $path }, rad { $line }, kolumn { $column }.
+# The supervisor had to read the configuration, and it is wrong. $path: the file; $line, $column: from 1.
+refusal-configuration = Konfigurationen är felaktig, så ingenting har ändrats: { $path }, rad { $line }, kolumn { $column }.
     .hint = Rätta filen och försök igen.
 # As above, where the file cannot be read at all. $path.
-refusal-configuration-unreadable = Konfigurationsfilen { $path } kan inte läsas, så ingenting har startats om.
+refusal-configuration-unreadable = Konfigurationsfilen { $path } kan inte läsas, så ingenting har ändrats.
     .hint = Kontrollera filen och dess behörigheter.
 # $name: the group as configured.
 refusal-control-group = Gruppen ”{ $name }” (control-group) finns inte på den här maskinen.

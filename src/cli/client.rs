@@ -150,6 +150,11 @@ impl Call<'_> {
                         log: self.instance.journal(),
                     });
                 }
+                // It ends, because it was there for nothing else; nothing of it is left when we say so.
+                Err(Error::Refused(refusal)) if ours => {
+                    connection.wait_for_end(self)?;
+                    return Err(Error::Refused(refusal));
+                }
                 result => return result,
             }
         }

@@ -91,14 +91,16 @@ pub(super) fn usage(error: &Error, line: &CommandLine, languages: &[Language]) -
     }
 }
 
-/// A word at the place of a command that is none.
+/// A word at the place of a command that is none. What resembles it in the operator's languages is suggested, or
+/// else in any other: all of them are accepted.
 pub(super) fn unknown_command(typed: &str, languages: &[Language]) -> UsageError {
+    let mut suggestions = words::nearest(typed, languages.iter().copied());
+    if suggestions.is_empty() {
+        suggestions = words::nearest(typed, Language::all());
+    }
     UsageError::UnknownCommand {
         typed: typed.to_owned(),
-        suggestions: words::nearest(typed, languages.iter().copied())
-            .into_iter()
-            .map(str::to_owned)
-            .collect(),
+        suggestions: suggestions.into_iter().map(str::to_owned).collect(),
     }
 }
 

@@ -164,3 +164,48 @@ fn section(page: &mut Page, voice: &Voice, heading: Key) {
 fn indented(page: &mut Page, text: &str) {
     page.put(Style::Plain, "  ").line(Style::Plain, text);
 }
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::locale::Catalog;
+
+    fn text(language: Language, topic: Option<Verb>) -> String {
+        let voice = Voice::new(Catalog::new(&[language]), words::component_name);
+        let page = page(&voice, topic, false, 80);
+        String::from_utf8(page.as_bytes().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn pages_fit_and_list_what_is_accepted() {
+        for language in Language::all() {
+            let whole = text(language, None);
+            for verb in Verb::ALL {
+                assert!(whole.contains(verb.name()));
+                let page = text(language, Some(verb));
+                let word = words::command_word(language, verb.name()).unwrap();
+                assert!(page.contains(word), "{word}: {page}");
+                for line in page.lines().chain(whole.lines()) {
+                    assert!(line.width() <= 80, "{}: {line}", language.tag());
+                    assert_eq!(line.trim_end(), line);
+                }
+            }
+            for row in OPTIONS {
+                assert!(whole.contains(&format!("--{}", row.long)));
+            }
+        }
+    }
+
+    #[test]
+    fn orders_alone_can_be_left_without_waiting() {
+        let offers = |verb| text(Language::ENGLISH, Some(verb)).contains("--no-wait");
+        assert!(offers(Verb::Stop) && !offers(Verb::Status));
+    }
+
+    #[test]
+    fn the_english_page_reads_well() {
+        insta::assert_snapshot!(text(Language::ENGLISH, None));
+    }
+}

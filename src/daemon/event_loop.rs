@@ -240,15 +240,13 @@ impl Supervisor<'_> {
         wait: bool,
         answer: &Sender<Answer>,
     ) -> Result<(), Refusal> {
-        let named = self.resolve(choices)?;
         if self.finale.is_some() {
             return Err(Refusal::Ending);
         }
-        let result = self.start_seats(
-            &named.unwrap_or_else(|| self.autostarted()),
-            wait,
-            Some(answer),
-        );
+        let result = self.resolve(choices).and_then(|named| {
+            let seats = named.unwrap_or_else(|| self.autostarted());
+            self.start_seats(&seats, wait, Some(answer))
+        });
         let idle =
             (0..self.fleet.len()).all(|seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat));
         if result.is_err() && self.launched && idle {

@@ -123,9 +123,12 @@ fn supervise(
             .build()?;
         let listener = ownership.listener.try_clone()?;
         let door = Door { group };
-        runtime.block_on(work(
+        let finale = runtime.block_on(work(
             instance, config, journal, listener, door, first, detached, aloud,
-        ))
+        ));
+        // Its connections stay open until the process is gone: that is what a client of `stop` waits for.
+        std::mem::forget(runtime);
+        finale
     })();
     match finale {
         Ok((Finale::End, _)) => {

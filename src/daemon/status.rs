@@ -44,7 +44,11 @@ fn line(seat: Seat, fleet: &Fleet, hands: &Hands, usage: Usage, now: Duration) -
     let state = fleet.state(seat);
     let config = hands.config(seat);
     let (name, since, next) = match &state.phase {
-        Phase::Down if fleet.is_queued_to_start(seat) => (StateName::Starting, None, None),
+        Phase::Down | Phase::Waiting { .. } | Phase::Failed { .. }
+            if fleet.is_queued_to_start(seat) =>
+        {
+            (StateName::Starting, None, None)
+        }
         Phase::Down => (StateName::Stopped, None, None),
         Phase::Spawning => (StateName::Starting, None, None),
         Phase::Starting { since, .. } => (StateName::Starting, Some(*since), None),

@@ -35,7 +35,7 @@ impl Default for Backoff {
             first: Duration::from_millis(100),
             factor: 2.0,
             max: Duration::from_secs(30),
-            reset_after: Duration::from_secs(60),
+            reset_after: Duration::from_mins(1),
             give_up_after: 10,
         }
     }
@@ -74,7 +74,7 @@ impl Default for Policy {
             backoff: Backoff::default(),
             ready_timeout: None,
             start_delay: Duration::ZERO,
-            stop_timeout: Duration::from_secs(60),
+            stop_timeout: Duration::from_mins(1),
         }
     }
 }

@@ -111,15 +111,16 @@ pub struct Subject {
     pub policy: Policy,
 }
 
-/// What happened to a component. The first three are orders.
+/// What happened to a component. The first three are orders. A restart is none of them: it is a stop and a
+/// start, and what lies between the two is for the fleet to say.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// It is to run.
     Start,
     /// It is to be down.
     Stop,
-    /// It is to run as a new process.
-    Restart,
+    /// It is to be down as soon as others that use it are: it may go on until then, but is not started again.
+    StopLater,
     /// It cannot be started because another one does not run.
     Blocked {
         /// That one.
@@ -191,6 +192,26 @@ impl Default for State {
             phase: Phase::Down,
             failures: 0,
             restarts: 0,
+        }
+    }
+}
+
+impl Event {
+    /// The process that it is about, where that must be the component's own.
+    #[must_use]
+    pub fn pid(&self) -> Option<u32> {
+        match self {
+            Self::Ready { pid }
+            | Self::NotYet { pid, .. }
+            | Self::Exited { pid, .. }
+            | Self::Emptied { pid } => Some(*pid),
+            Self::Start
+            | Self::Stop
+            | Self::StopLater
+            | Self::Blocked { .. }
+            | Self::Spawned { .. }
+            | Self::SpawnFailed { .. }
+            | Self::Deadline => None,
         }
     }
 }

@@ -25,7 +25,7 @@ fn refuses(env: &Env, exit: i32) -> String {
 
 /// Wrong configurations, each with what the message must quote.
 pub(crate) const WRONG: [(&str, &str); 24] = [
-    ("[components.is\n", ":3:"),
+    ("[components.is\n", "line 3"),
     (
         "[components.is]\ncommand = [\"/bin/true\"]\ncommand = [\"/bin/true\"]\n",
         "command",
@@ -105,7 +105,10 @@ fn a_wrong_configuration() {
         let env = Env::empty();
         env.configure(&format!("{RIGHT}{text}"));
         let told = refuses(&env, 6);
-        assert!(told.contains("imageserving.toml:"), "no place in {told}");
+        assert!(
+            told.contains("imageserving.toml, line "),
+            "no place in {told}"
+        );
         assert!(told.contains(quoted), "no {quoted} in {told}");
     }
 }
@@ -211,7 +214,7 @@ fn a_caller_without_permission() {
     let env = Env::three();
     // The build folder may be closed to strangers, so they get a copy of the program.
     let program = env.path("ImageServing");
-    fs::copy(env!("CARGO_BIN_EXE_ImageServing"), &program).unwrap();
+    fs::copy(crate::machine::program(), &program).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     env.expect(0, "start");
     let before = env.status();
@@ -232,7 +235,7 @@ fn members_of_the_control_group_have_permission() {
     let env = Env::empty();
     env.configure(&format!("[supervisor]\ncontrol-group = \"games\"\n{RIGHT}"));
     let program = env.path("ImageServing");
-    fs::copy(env!("CARGO_BIN_EXE_ImageServing"), &program).unwrap();
+    fs::copy(crate::machine::program(), &program).unwrap();
     env.expect(0, "start");
     let mut member = env.other("setpriv");
     member.args([

@@ -43,7 +43,9 @@ fn a_crash_loop_is_bounded_and_ends_in_failed() {
     let env = Env::empty();
     let count = env.path("lives");
     let backoff = "backoff = { first = \"1ms\", max = \"5ms\", give-up-after = 5 }";
-    let dies = dies_at_once("is", &count).with(backoff);
+    let dies = dies_at_once("is", &count)
+        .with(backoff)
+        .with("start-delay = \"1s\"");
     env.configure(&[dies, stays("ps")].map(Component::into_toml).join("\n"));
     env.run(["start"]);
     let status = env.until(|status| status.of("is").state == "failed");

@@ -3,6 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::parser::parse;
+use fluent_syntax::unicode::unescape_unicode_to_string;
+
 const LANGUAGES: [&str; 5] = ["en", "fr", "es", "sv", "pt"];
 
 fn manual(tag: &str) -> PathBuf {
@@ -30,6 +34,71 @@ fn outline(tag: &str) -> Vec<(usize, Vec<String>)> {
         }
     }
     headings
+}
+
+/// The families of messages that say what is wrong.
+const FAMILIES: [&str; 5] = ["usage-", "error-", "fault-", "refusal-", "failure-"];
+
+/// The errors that an operator can see in a language, by id and in the manual's form: `…` for what varies.
+fn errors(tag: &str) -> Vec<(String, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("locales")
+        .join(tag)
+        .join("messages.ftl");
+    let text = fs::read_to_string(path).unwrap();
+    let resource = parse(text.as_str()).unwrap_or_else(|(_, faults)| panic!("{tag}: {faults:?}"));
+    let mut errors = Vec::new();
+    for entry in resource.body {
+        if let Entry::Message(message) = entry
+            && FAMILIES
+                .iter()
+                .any(|family| message.id.name.starts_with(family))
+        {
+            let mut form = String::new();
+            put_form(&mut form, &message.value.unwrap());
+            errors.push((message.id.name.to_owned(), form));
+        }
+    }
+    errors
+}
+
+fn put_form(form: &mut String, pattern: &Pattern<&str>) {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => form.push_str(value),
+            PatternElement::Placeable { expression } => match expression {
+                Expression::Inline(InlineExpression::StringLiteral { value }) => {
+                    form.push_str(&unescape_unicode_to_string(value));
+                }
+                Expression::Inline(_) => form.push('…'),
+                Expression::Select { variants, .. } => put_form(form, &variants[0].value),
+            },
+        }
+    }
+}
+
+/// One blank for any: a manual need not break its lines where the messages do, nor keep its blanks from breaking.
+fn with_plain_blanks(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_error_is_in_the_manual() {
+    let mut missing = Vec::new();
+    for tag in LANGUAGES {
+        let Ok(manual) = fs::read_to_string(manual(tag)) else {
+            missing.push(format!("{tag}: no manual"));
+            continue;
+        };
+        let manual = with_plain_blanks(&manual);
+        let errors = errors(tag);
+        assert!(errors.len() > 50, "{tag}: {}", errors.len());
+        let absent = errors
+            .into_iter()
+            .filter(|(_, form)| !manual.contains(&with_plain_blanks(form)));
+        missing.extend(absent.map(|(id, form)| format!("{tag}: {id} = {form}")));
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use crate::answer::{Done, Status};
-use crate::machine::{DEADLINE, Share, describe, say, signal};
+use crate::machine::{DEADLINE, Share, describe, program, say, signal};
 use crate::roles::Component;
 
 /// Every process of an instance carries this variable; its value is the instance's folder.
@@ -69,7 +69,7 @@ impl Env {
         ]);
         Self {
             home,
-            program: env!("CARGO_BIN_EXE_ImageServing").into(),
+            program: program(),
             variables,
             _share: share,
         }

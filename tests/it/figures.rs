@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 
 use crate::env::Env;
 use crate::latency::{compile, median};
-use crate::machine::{say, skip};
+use crate::machine::{program, say, skip};
 use crate::roles::stays;
 
-fn release_build() -> Option<PathBuf> {
+pub(crate) fn release_build() -> Option<PathBuf> {
     match std::env::var_os("IMAGESERVING_TESTS_RELEASE") {
         Some(path) => Some(std::path::absolute(path).unwrap()),
         None if cfg!(debug_assertions) => None,
-        None => Some(env!("CARGO_BIN_EXE_ImageServing").into()),
+        None => Some(program()),
     }
 }
 

@@ -25,11 +25,13 @@ fn without_figures(text: &str) -> String {
     masked
 }
 
-fn in_every_locale(env: &mut Env, line: &str) -> String {
+/// What these lines print, one after the other.
+fn in_every_locale(env: &mut Env, lines: &[&str]) -> String {
     let mut first: Option<String> = None;
     for locale in LOCALES {
         env.set("LC_ALL", locale);
-        let json = without_figures(&env.run(line.split(' ')).stdout);
+        let printed = lines.iter().map(|line| env.run(line.split(' ')).stdout);
+        let json = without_figures(&printed.collect::<String>());
         assert_eq!(*first.get_or_insert_with(|| json.clone()), json, "{locale}");
     }
     first.unwrap()
@@ -38,11 +40,11 @@ fn in_every_locale(env: &mut Env, line: &str) -> String {
 #[test]
 fn status_is_the_same_bytes() {
     let mut env = Env::three();
-    let stopped = in_every_locale(&mut env, "status --json");
+    let stopped = in_every_locale(&mut env, &["status --json"]);
     let described = "{\"version\":0,\"supervisor\":{\"state\":\"stopped\",\"pid\":null,\"uptime_s\":null,\"memory_bytes\":null},\"components\":[";
     assert!(stopped.starts_with(described), "{stopped}");
     env.expect(0, "start");
-    let running = in_every_locale(&mut env, "status --json");
+    let running = in_every_locale(&mut env, &["status --json"]);
     let described = "{\"version\":0,\"supervisor\":{\"state\":\"running\",\"pid\":0,\"uptime_s\":0.0,\"memory_bytes\":0},\
         \"components\":[{\"id\":\"svg\",\"state\":\"running\",\"ready\":true,\"pid\":0,\"uptime_s\":0.0,\
         \"memory_bytes\":0,\"processes\":0,\"restarts\":0,\"last_exit\":null";
@@ -51,19 +53,24 @@ fn status_is_the_same_bytes() {
 }
 
 #[test]
-fn what_other_commands_answer_is_the_same_bytes() {
+fn orders_and_errors_are_the_same_bytes() {
     let mut env = Env::three();
-    for line in [
-        "start --json",
-        "start is --json",
-        "restart is --json",
-        "status is --json",
-        "stop is --json",
-        "stop --json",
-        "stop --json",
-    ] {
-        in_every_locale(&mut env, line);
-    }
+    let json = in_every_locale(
+        &mut env,
+        &[
+            "start --json",
+            "start is --json",
+            "restart is --json",
+            "status is --json",
+            "start nosuch --json",
+            "dance --json",
+            "stop is --json",
+            "stop is --json",
+            "stop --json",
+            "stop --json",
+        ],
+    );
+    assert_eq!(json.lines().count(), 10, "{json}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 
 use crate::answer::Done;
 use crate::env::Env;
+use crate::machine::program;
 
 /// The help page under these variables.
 fn help_under(variables: &[(&str, &str)]) -> String {
@@ -169,7 +170,7 @@ fn a_closed_standard_output_is_a_quiet_end() {
         let mut shell = env.other("/bin/bash");
         let script = format!(
             "{} {line} | true; echo ${{PIPESTATUS[0]}}",
-            env!("CARGO_BIN_EXE_ImageServing")
+            program().display()
         );
         let done = Done::of(shell.args(["-c", &script]));
         assert_eq!(done.stderr, "", "{line}");
@@ -178,8 +179,8 @@ fn a_closed_standard_output_is_a_quiet_end() {
     let mut shell = env.other("/bin/sh");
     let script = format!(
         "{} start >&-; {} status >&- 2>&-",
-        env!("CARGO_BIN_EXE_ImageServing"),
-        env!("CARGO_BIN_EXE_ImageServing")
+        program().display(),
+        program().display()
     );
     assert_eq!(Done::of(shell.args(["-c", &script])).exit, 0);
 }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::fs;
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::rc::{Rc, Weak};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread;
@@ -100,6 +101,15 @@ pub(crate) fn skip(why: &str) {
 /// Prints past the test runner, which swallows what passing tests print with macros.
 pub(crate) fn say(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// The program under test: the one that was built with the tests, or another build of it, such as the static
+/// one, that `IMAGESERVING_TESTS_PROGRAM` names.
+pub(crate) fn program() -> PathBuf {
+    match std::env::var_os("IMAGESERVING_TESTS_PROGRAM") {
+        Some(path) => std::path::absolute(path).unwrap(),
+        None => env!("CARGO_BIN_EXE_ImageServing").into(),
+    }
 }
 
 /// Whether the tests run as root.

@@ -56,7 +56,12 @@ impl Told {
             .replace(env.home().to_str().unwrap(), "/")
             .replace(|c: char| c.is_ascii_digit(), "0");
         let configuration = fs::read(env.home().join("conf/imageserving.toml")).unwrap_or_default();
-        let given = format!("{line} {}", String::from_utf8_lossy(&configuration));
+        // A stranger on a port is told by its name: this test's.
+        let ourselves = std::env::current_exe().unwrap().display().to_string();
+        let given = format!(
+            "{line} {ourselves} {}",
+            String::from_utf8_lossy(&configuration)
+        );
         self.pages.push(Page { line, text, given });
     }
 }

@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use crate::answer::Done;
 use crate::env::Env;
-use crate::machine::{lives, signal};
+use crate::machine::{lives, program, signal};
 use crate::roles::stays;
 
 #[test]
@@ -73,7 +73,7 @@ fn components_inherit_no_signal_setting_no_session_and_no_descriptor() {
     // Started by a shell that ignores signals, with a descriptor too many, as from a cron job or a script.
     let mut shell = env.other("/bin/sh");
     let line = "trap '' INT HUP PIPE; exec 7</dev/null; exec \"$0\" start";
-    let done = Done::of(shell.args(["-c", line, env!("CARGO_BIN_EXE_ImageServing")]));
+    let done = Done::of(shell.args(["-c", line]).arg(program()));
     assert_eq!(done.exit, 0, "{done:?}");
     let status = env.status();
     for line in &status.components {
@@ -85,7 +85,10 @@ fn components_inherit_no_signal_setting_no_session_and_no_descriptor() {
                 .find_map(|l| l.strip_prefix(name))
                 .unwrap()
                 .trim();
-            assert_eq!(u64::from_str_radix(set, 16), Ok(0), "{name} {set}");
+            // 32 and 33 are glibc's own: its posix_spawn leaves them ignored in whatever it starts.
+            let own_of_glibc = 0b11 << 31;
+            let set = u64::from_str_radix(set, 16).unwrap() & !own_of_glibc;
+            assert_eq!(set, 0, "{name} {set:x}");
         }
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
         let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
@@ -108,10 +111,7 @@ fn the_supervisor_leaves_the_terminal_and_the_folder_of_its_starter() {
     let env = Env::of([stays("is")]);
     let mut shell = env.other("/bin/sh");
     let line = "cd \"$HOME\" && exec \"$0\" start";
-    assert_eq!(
-        Done::of(shell.args(["-c", line, env!("CARGO_BIN_EXE_ImageServing")])).exit,
-        0
-    );
+    assert_eq!(Done::of(shell.args(["-c", line]).arg(program())).exit, 0);
     let pid = env.status().supervisor.pid.unwrap();
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();

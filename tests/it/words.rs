@@ -103,7 +103,17 @@ fn stop(env: &Env, row: &Row) {
 fn restart(env: &Env, row: &Row) {
     env.expect(0, "start");
     let arguments: Vec<&str> = row.typed.split(' ').collect();
-    let quoted = vec![row.typed];
+    // The command as one argument, its component as another.
+    let quoted = match row.target {
+        Some(_) => row
+            .typed
+            .rsplitn(2, ' ')
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect(),
+        None => vec![row.typed],
+    };
     let shouted = row.typed.to_uppercase();
     for arguments in [arguments, quoted, shouted.split(' ').collect()] {
         let before = env.status();

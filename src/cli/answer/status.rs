@@ -160,3 +160,96 @@ fn status_exit(error: &Error) -> Exit {
         | Error::Refused(_) => Exit::Unknown,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::Options;
+    use crate::cli::words;
+    use crate::locale::{Catalog, Language, Voice};
+    use crate::supervisor::component::ComponentId;
+    use crate::supervisor::report::{LastExit, SupervisorLine};
+
+    fn line(name: &str, state: StateName, wanted: bool) -> StatusLine {
+        let is_up = state == StateName::Running;
+        StatusLine {
+            id: ComponentId::new(name).unwrap(),
+            state,
+            ready: is_up,
+            pid: is_up.then_some(4242),
+            uptime_s: is_up.then_some(7385.5),
+            memory_bytes: is_up.then_some(3 << 29),
+            processes: 1,
+            restarts: 1234,
+            last_exit: (!is_up).then(|| LastExit {
+                code: Some(1),
+                signal: None,
+                at: "2026-01-02T03:04:05Z".into(),
+            }),
+            description: (name == "cache").then(|| "Picture cache".into()),
+            next_attempt_ms: Some(5000),
+            wanted,
+        }
+    }
+
+    fn status(components: Vec<StatusLine>) -> Status {
+        Status {
+            supervisor: SupervisorLine {
+                state: StateName::Running,
+                pid: Some(77),
+                uptime_s: Some(90_000.0),
+                memory_bytes: Some(900_000),
+            },
+            components,
+        }
+    }
+
+    fn answer() -> Answer {
+        let catalog = Catalog::new(&[Language::ENGLISH]);
+        let voice = Voice::new(catalog, words::component_name);
+        let options = Options {
+            quiet: true,
+            ..Options::default()
+        };
+        Answer::new(voice, &options, |_| None)
+    }
+
+    #[test]
+    fn the_table_shows_every_component_and_what_is_wrong_with_it() {
+        let status = status(vec![
+            line("is", StateName::Running, true),
+            line("cache", StateName::Stopped, false),
+            line("ps", StateName::Backoff, true),
+            line("svg", StateName::Failed, true),
+        ]);
+        let mut answer = answer();
+        for line in &status.components {
+            answer.voice.learn(&line.id, line.description.as_deref());
+        }
+        let page = answer.status_page(&status, true, Path::new("/logs"));
+        insta::assert_snapshot!(String::from_utf8_lossy(page.as_bytes()));
+    }
+
+    #[test]
+    fn what_nobody_wants_to_run_need_not_run_unless_it_is_named() {
+        let exit = |components, all| {
+            let status = status(components);
+            answer().status(&status, all, Path::new("/")).unwrap()
+        };
+        let running = || line("is", StateName::Running, true);
+        let unwanted = || line("ps", StateName::Stopped, false);
+        assert_eq!(exit(vec![running(), unwanted()], true), Exit::Done);
+        assert_eq!(exit(vec![unwanted()], false), Exit::Failed);
+        assert_eq!(exit(Vec::new(), true), Exit::Done);
+        for state in [
+            StateName::Stopped,
+            StateName::Starting,
+            StateName::Stopping,
+            StateName::Backoff,
+            StateName::Failed,
+        ] {
+            let wanted = line("ps", state, true);
+            assert_eq!(exit(vec![running(), wanted], true), Exit::Failed);
+        }
+    }
+}

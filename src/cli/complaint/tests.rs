@@ -32,6 +32,13 @@ fn words_are_quoted_as_they_were_typed() {
         }
     );
     assert_eq!(
+        complaint(&["Redemmarer"]),
+        UsageError::UnknownCommand {
+            typed: "Redemmarer".into(),
+            suggestions: owned(&["redémarrer"]),
+        }
+    );
+    assert_eq!(
         complaint(&["zzz", "--quiet"]),
         UsageError::UnknownCommand {
             typed: "zzz".into(),

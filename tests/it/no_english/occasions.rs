@@ -39,7 +39,7 @@ fn typed(told: &mut Told) {
     for line in ASKS.into_iter().chain(NOT_UNDERSTOOD) {
         told.run(&env, line);
     }
-    told.run_words(&env, &[OsStr::from_bytes(b"stat\xffus")]);
+    told.run_words(&env, &[OsStr::from_bytes(b"status\xff")]);
 }
 
 /// Every command, with and without effect.
@@ -61,6 +61,7 @@ fn orders(told: &mut Told) {
         "status",
         "start is",
         "start nosuch",
+        "status nosuch",
         "run",
         "stop --no-wait is",
         "start --no-wait",
@@ -218,7 +219,7 @@ fn strangers(told: &mut Told) {
     let env = Env::three();
     told.run(&env, "start");
     let program = env.path("ImageServing");
-    fs::copy(env!("CARGO_BIN_EXE_ImageServing"), &program).unwrap();
+    fs::copy(crate::machine::program(), &program).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     for line in ["status", "stop", "start"] {
         let mut stranger = env.other("setpriv");
