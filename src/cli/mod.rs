@@ -74,7 +74,7 @@ fn obey(
             let progress = if options.quiet || options.json {
                 Progress::Silent
             } else {
-                Progress::Plain(answer.voice(), answer.terminal())
+                Progress::Aloud(answer.voice(), answer.terminal())
             };
             let aloud = &mut |notice: &Notice| progress.tell(notice);
             daemon::run(&instance(options)?, aloud).map(|()| Exit::Done)

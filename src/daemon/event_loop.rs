@@ -247,12 +247,15 @@ impl Supervisor<'_> {
             let seats = named.unwrap_or_else(|| self.autostarted());
             self.start_seats(&seats, wait, Some(answer))
         });
-        let idle =
-            (0..self.fleet.len()).all(|seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat));
-        if result.is_err() && self.launched && idle {
+        if result.is_err() && self.launched && self.is_idle() {
+            // Whoever brought us up for this order alone needs us no longer.
             self.finale = Some(Finale::End);
         }
         result
+    }
+
+    fn is_idle(&self) -> bool {
+        (0..self.fleet.len()).all(|seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat))
     }
 
     /// The components that start without being named.

@@ -182,8 +182,7 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
         | Error::OtherVersion { .. }
         | Error::DaemonDied { .. }
         | Error::DaemonNotStarted { .. }
-        | Error::TimedOut { .. }
-        | Error::Unwritable { .. } => Refusal::Ending,
+        | Error::TimedOut { .. } => Refusal::Ending,
     }
 }
 
