@@ -287,15 +287,16 @@ impl Connection {
 }
 
 fn refused(refusal: Refusal) -> Error {
-    match refusal {
-        Refusal::Version {
-            protocol: theirs, ..
-        } => Error::OtherVersion {
+    if let Refusal::Version {
+        protocol: theirs, ..
+    } = refusal
+    {
+        return Error::OtherVersion {
             theirs,
             ours: protocol::VERSION,
-        },
-        refusal => Error::Refused(refusal),
+        };
     }
+    Error::Refused(refusal)
 }
 
 fn is_timeout(error: &io::Error) -> bool {
