@@ -17,7 +17,7 @@ use args::{Command, Invocation, Options};
 use progress::Progress;
 use words::CommandLine;
 
-use crate::daemon;
+use crate::daemon::run as supervise;
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::instance::Instance;
@@ -77,7 +77,7 @@ fn obey(
                 Progress::Aloud(answer.voice(), answer.terminal())
             };
             let aloud = &mut |notice: &Notice| progress.tell(notice);
-            daemon::run(&instance(options)?, aloud).map(|()| Exit::Done)
+            supervise(&instance(options)?, aloud).map(|()| Exit::Done)
         }
         Command::Status(choices) => {
             let request = Request::Status {
