@@ -111,7 +111,7 @@ error-timed-out = La commande n’est pas terminée au bout de { $time } ; son
     .hint = Pour suivre l’avancement, tapez : ImageServing état
 # $reason: the system's reason (os-...).
 error-unwritable = Impossible d’écrire la réponse sur la sortie standard : { $reason }.
-    .hint = L’ordre a tout de même été exécuté.
+    .hint = Si un ordre a été donné, il a tout de même été exécuté.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -258,7 +258,7 @@ refusal-port-taken-unknown = { $component } : l’adresse { $address } est util
 ### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
 
 # $component; $pid; $time: from the order until it was ready.
-outcome-started = { $component } : en marche (PID { $pid }, démarrage en { $time }).
+outcome-started = { $component } : en marche au bout de { $time } (PID { $pid }).
 # $component; $pid.
 outcome-already-running = { $component } : déjà en marche (PID { $pid }).
 # $component.

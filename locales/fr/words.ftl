@@ -14,7 +14,7 @@ command-help = aide
 command-version = version
 
 # « est » : le nom « is », pris pour le verbe anglais par la traduction automatique.
-component-is = Serveur d’images
+component-is = serveur d’images
     .aliases = est
-component-ps = Serveur de plateforme
-component-svg = Serveur SVG
+component-ps = serveur de plateforme
+component-svg = serveur SVG

@@ -200,7 +200,7 @@ pub(crate) fn command_word(language: Language, canonical: &str) -> Option<&'stat
         .map(|forms| forms.shown)
 }
 
-/// The name to show for a component that every installation calls the same, for example `Serveur d’images` for `is`.
+/// The name to show for a component that every installation calls the same, for example `serveur d’images` for `is`.
 pub(crate) fn component_name(language: Language, id: &str) -> Option<Cow<'static, str>> {
     let forms = vocabulary(language)
         .components

@@ -240,7 +240,7 @@ fn names_are_shown_in_the_language() {
     assert_eq!(command_word(french, "start"), Some("démarrer"));
     assert_eq!(
         component_name(french, "is").as_deref(),
-        Some("Serveur d’images")
+        Some("serveur d’images")
     );
     assert_eq!(component_name(french, "other"), None);
     assert_eq!(
