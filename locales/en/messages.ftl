@@ -509,8 +509,6 @@ unit-kibibyte = { $size } KiB
 unit-mebibyte = { $size } MiB
 unit-gibibyte = { $size } GiB
 unit-tebibyte = { $size } TiB
-# A share of the whole. $percent (number).
-unit-percent = { $percent }%
 # Parts of a duration. $count (number): below ten seconds with one decimal.
 unit-day = { $count ->
     [one] { $count } day

@@ -509,8 +509,6 @@ unit-kibibyte = { $size } Kio
 unit-mebibyte = { $size } Mio
 unit-gibibyte = { $size } Gio
 unit-tebibyte = { $size } Tio
-# A share of the whole. $percent (number).
-unit-percent = { $percent } %
 # Parts of a duration. $count (number): below ten seconds with one decimal.
 unit-day = { $count } j
 unit-hour = { $count } h

@@ -9,7 +9,7 @@ use std::{env, thread};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
-use crate::daemon;
+use crate::daemon::{first_call, read_config, with_socket_address};
 use crate::error::Error;
 use crate::instance::Instance;
 use crate::protocol::{self, Reply, Request, Unreadable};
@@ -162,11 +162,10 @@ impl Call<'_> {
 
     /// Starts a supervisor. What is wrong with the configuration is found here, where it can be told in full.
     fn bring_up(&self) -> Result<Connection, Error> {
-        daemon::read_config(&self.instance.config)?;
-        let stream =
-            daemon::first_call(&self.instance).map_err(|error| Error::DaemonNotStarted {
-                errno: error.raw_os_error().unwrap_or(0),
-            })?;
+        read_config(&self.instance.config)?;
+        let stream = first_call(&self.instance).map_err(|error| Error::DaemonNotStarted {
+            errno: error.raw_os_error().unwrap_or(0),
+        })?;
         Ok(Connection {
             stream: BufReader::new(stream),
         })
@@ -180,7 +179,7 @@ impl Call<'_> {
         let Some(mut connection) = self.connect()? else {
             return self.start(&start);
         };
-        match daemon::read_config(&self.instance.config) {
+        match read_config(&self.instance.config) {
             // A member of the control group may order without being able to read; the supervisor checks it too.
             Ok(_) | Err(Error::ConfigUnreadable { .. }) => {}
             Err(error) => return Err(error),
@@ -287,15 +286,16 @@ impl Connection {
 }
 
 fn refused(refusal: Refusal) -> Error {
-    match refusal {
-        Refusal::Version {
-            protocol: theirs, ..
-        } => Error::OtherVersion {
+    if let Refusal::Version {
+        protocol: theirs, ..
+    } = refusal
+    {
+        return Error::OtherVersion {
             theirs,
             ours: protocol::VERSION,
-        },
-        refusal => Error::Refused(refusal),
+        };
     }
+    Error::Refused(refusal)
 }
 
 fn is_timeout(error: &io::Error) -> bool {
@@ -313,7 +313,7 @@ fn open(path: &std::path::Path) -> rustix::io::Result<UnixStream> {
         SocketFlags::CLOEXEC,
         None,
     )?;
-    daemon::with_socket_address(path, |address: &SocketAddrUnix| {
+    with_socket_address(path, |address: &SocketAddrUnix| {
         rustix::net::connect(&socket, address)
     })?;
     Ok(socket.into())

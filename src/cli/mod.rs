@@ -17,7 +17,7 @@ use args::{Command, Invocation, Options};
 use progress::Progress;
 use words::CommandLine;
 
-use crate::daemon;
+use crate::daemon::run as supervise;
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::instance::Instance;
@@ -74,10 +74,10 @@ fn obey(
             let progress = if options.quiet || options.json {
                 Progress::Silent
             } else {
-                Progress::Plain(answer.voice(), answer.terminal())
+                Progress::Aloud(answer.voice(), answer.terminal())
             };
             let aloud = &mut |notice: &Notice| progress.tell(notice);
-            daemon::run(&instance(options)?, aloud).map(|()| Exit::Done)
+            supervise(&instance(options)?, aloud).map(|()| Exit::Done)
         }
         Command::Status(choices) => {
             let request = Request::Status {

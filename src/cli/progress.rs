@@ -21,8 +21,10 @@ const REDRAW_EVERY: Duration = Duration::from_millis(500);
 pub(super) enum Progress<'a> {
     /// `--quiet`, `--json`.
     Silent,
-    /// A line per notice.
+    /// A line per notice; not for what the command's own answer says again.
     Plain(&'a Voice, Terminal),
+    /// A line per notice, for a supervisor in the foreground.
+    Aloud(&'a Voice, Terminal),
     /// Lines that are redrawn by a thread of their own, since the caller waits for the supervisor meanwhile.
     Live(Sender<Notice>, JoinHandle<()>),
 }
@@ -52,7 +54,8 @@ impl<'a> Progress<'a> {
     pub(super) fn tell(&self, notice: &Notice) {
         match self {
             Self::Silent => {}
-            Self::Plain(voice, terminal) => {
+            Self::Plain(..) if matches!(notice, Notice::Ready { .. } | Notice::Stopped { .. }) => {}
+            Self::Plain(voice, terminal) | Self::Aloud(voice, terminal) => {
                 let mut page = Page::new(terminal.coloured);
                 page.line(Style::Plain, &voice.say(&voice.notice(notice)));
                 print::tell(page.as_bytes());

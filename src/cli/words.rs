@@ -186,6 +186,7 @@ pub(crate) fn vocabulary(language: Language) -> &'static Vocabulary {
 }
 
 /// All languages' words, English first.
+#[cfg(test)]
 pub(crate) fn vocabularies() -> &'static [Vocabulary] {
     &LANGUAGES
 }

@@ -1,8 +1,10 @@
-//! Users and groups by name or number, from whatever source the machine has (`nsswitch.conf(5)`).
+//! Users and groups by name or number: from `/etc/passwd` and `/etc/group`, and where these do not know
+//! one, from `getent(1)`, which asks every source of the machine (`nsswitch.conf(5)`). The C library's
+//! own look-ups would load plug-ins into the supervisor, and cannot where it is linked statically.
 
+use std::fs;
 use std::path::PathBuf;
-
-use uzers::os::unix::UserExt;
+use std::process::{Command, Stdio};
 
 use crate::config::ComponentConfig;
 use crate::daemon::spawn::Identity;
@@ -30,57 +32,19 @@ pub(crate) fn of(component: &ComponentConfig) -> Result<Option<Account>, Refusal
         rustix::process::geteuid().as_raw(),
         rustix::process::getegid().as_raw(),
     );
-    let account = match &component.user {
-        Some(name) => {
-            let number = name.parse().ok();
-            let entry =
-                number.map_or_else(|| uzers::get_user_by_name(name), uzers::get_user_by_uid);
-            let user = entry
-                .as_ref()
-                .map(uzers::User::uid)
-                .or(number)
-                .ok_or_else(|| unknown(name))?;
-            let primary = entry.as_ref().map_or(user, uzers::User::primary_group_id);
-            let groups = entry
-                .as_ref()
-                .and_then(uzers::User::groups)
-                .unwrap_or_default();
-            let login = entry.map(|entry| {
-                (
-                    entry.name().to_string_lossy().into_owned(),
-                    entry.home_dir().to_path_buf(),
-                )
-            });
-            let group = group.unwrap_or(primary);
-            let mut groups: Vec<u32> = groups
-                .iter()
-                .map(uzers::Group::gid)
-                .filter(|gid| *gid != primary)
-                .collect();
-            groups.insert(0, group);
-            Account {
-                identity: Identity {
-                    user,
-                    group,
-                    groups,
-                },
-                login,
-            }
-        }
-        None => match group {
-            Some(group) => Account {
-                identity: Identity {
-                    user: ours.0,
-                    group,
-                    groups: vec![group],
-                },
-                login: None,
+    let account = match (&component.user, group) {
+        (Some(name), group) => as_user(name, group).ok_or_else(|| unknown(name))?,
+        (None, Some(group)) => Account {
+            identity: Identity {
+                user: ours.0,
+                group,
+                groups: vec![group],
             },
-            None => return Ok(None),
+            login: None,
         },
+        (None, None) => return Ok(None),
     };
-    let same = (account.identity.user, account.identity.group) == ours;
-    if same {
+    if (account.identity.user, account.identity.group) == ours {
         return Ok(None);
     }
     if ours.0 != 0 {
@@ -98,9 +62,132 @@ pub(crate) fn of(component: &ComponentConfig) -> Result<Option<Account>, Refusal
     Ok(Some(account))
 }
 
+/// A user's account; a number without an entry is a user of that number, with a group of the same.
+fn as_user(name: &str, group: Option<u32>) -> Option<Account> {
+    let entry = look_up("passwd", name).and_then(|entry| User::parse(&entry));
+    let (user, primary, login) = if let Some(entry) = entry {
+        (entry.number, entry.group, Some((entry.name, entry.home)))
+    } else {
+        let number = name.parse().ok()?;
+        (number, number, None)
+    };
+    let group = group.unwrap_or(primary);
+    let mut groups = vec![group];
+    if let Some((name, _)) = &login {
+        let further =
+            groups_with_member(&fs::read_to_string("/etc/group").unwrap_or_default(), name);
+        groups.extend(further.into_iter().filter(|further| *further != group));
+    }
+    Some(Account {
+        identity: Identity {
+            user,
+            group,
+            groups,
+        },
+        login,
+    })
+}
+
 /// A group's number.
 pub(crate) fn group_by_name(name: &str) -> Option<u32> {
-    name.parse()
-        .ok()
-        .or_else(|| uzers::get_group_by_name(name).map(|group| group.gid()))
+    let entry = look_up("group", name);
+    entry
+        .and_then(|entry| entry.split(':').nth(2)?.parse().ok())
+        .or_else(|| name.parse().ok())
+}
+
+/// A line of `/etc/passwd`; see `passwd(5)`.
+struct User {
+    name: String,
+    number: u32,
+    group: u32,
+    home: PathBuf,
+}
+
+impl User {
+    fn parse(line: &str) -> Option<Self> {
+        let mut fields = line.trim_end().split(':');
+        let name = fields.next()?.to_owned();
+        let number = fields.nth(1)?.parse().ok()?;
+        let group = fields.next()?.parse().ok()?;
+        let home = fields.nth(1)?.into();
+        Some(Self {
+            name,
+            number,
+            group,
+            home,
+        })
+    }
+}
+
+/// The line of a user or group, by name or number.
+fn look_up(database: &str, name: &str) -> Option<String> {
+    let file = fs::read_to_string(format!("/etc/{database}")).unwrap_or_default();
+    if let Some(line) = find(&file, name) {
+        return Some(line.to_owned());
+    }
+    let mut getent = Command::new("getent");
+    getent
+        .args([database, name])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null());
+    let answer = String::from_utf8(getent.output().ok()?.stdout).ok()?;
+    find(&answer, name).map(str::to_owned)
+}
+
+fn find<'a>(file: &'a str, name: &str) -> Option<&'a str> {
+    let field = |line: &'a str, number| line.split(':').nth(number);
+    // A name may look like a number: names come first.
+    let by_name = file.lines().find(|line| field(line, 0) == Some(name));
+    by_name.or_else(|| file.lines().find(|line| field(line, 2) == Some(name)))
+}
+
+/// The groups that name a user as their member.
+fn groups_with_member(file: &str, user: &str) -> Vec<u32> {
+    let is_member = |line: &&str| {
+        line.split(':')
+            .nth(3)
+            .is_some_and(|members| members.split(',').any(|one| one == user))
+    };
+    file.lines()
+        .filter(is_member)
+        .filter_map(|line| line.split(':').nth(2)?.parse().ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_is_known_by_name_and_by_number() {
+        for name in ["root", "0"] {
+            let account = as_user(name, None).unwrap();
+            assert_eq!((account.identity.user, account.identity.group), (0, 0));
+            assert_eq!(account.login.unwrap().0, "root");
+        }
+        assert_eq!(group_by_name("root"), Some(0));
+        assert_eq!(as_user("no-such-user", None), None);
+        assert_eq!(group_by_name("no-such-group"), None);
+    }
+
+    #[test]
+    fn a_number_without_an_entry_is_a_user_and_a_group() {
+        let account = as_user("54321", Some(7)).unwrap();
+        assert_eq!(
+            account.identity,
+            Identity {
+                user: 54321,
+                group: 7,
+                groups: vec![7]
+            }
+        );
+    }
+
+    #[test]
+    fn further_groups_come_from_their_members() {
+        let file = "wheel:x:10:ada,grace\nimages:x:11:grace\nempty:x:12:\nnameless:x:13:adagrace\n";
+        assert_eq!(groups_with_member(file, "grace"), [10, 11]);
+        assert_eq!(groups_with_member(file, "ada"), [10]);
+    }
 }

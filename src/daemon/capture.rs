@@ -100,9 +100,8 @@ impl Capture {
         let mut moved = 0;
         while moved < TURN {
             match self.splice() {
-                Ok(0) => break,
-                Ok(count) => moved += count,
-                Err(_) => break,
+                Ok(count) if count > 0 => moved += count,
+                Ok(_) | Err(_) => break,
             }
         }
         moved > 0 && self.found()
@@ -126,8 +125,7 @@ impl Capture {
         let mut buffer = vec![0; 64 * 1024];
         match rustix::io::read(&self.reader, &mut buffer[..]) {
             Ok(count) if self.log.write_all_at(&buffer[..count], self.end).is_ok() => Ok(count),
-            Ok(_) => Ok(0),
-            Err(Errno::AGAIN | Errno::INTR) => Ok(0),
+            Ok(_) | Err(Errno::AGAIN | Errno::INTR) => Ok(0),
             Err(error) => Err(error),
         }
     }

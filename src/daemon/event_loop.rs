@@ -78,14 +78,14 @@ impl Supervisor<'_> {
         let mut terminate = signal(SignalKind::terminate())?;
         // Nobody's terminal is ours: its end does not concern us.
         let _hangup: Signal = signal(SignalKind::hangup())?;
-        self.tell(Notice::SupervisorStarted {
+        self.tell(&Notice::SupervisorStarted {
             pid: std::process::id(),
         });
         loop {
             self.carry_out();
             self.journal.flush();
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
-                self.tell(Notice::SupervisorStopping {
+                self.tell(&Notice::SupervisorStopping {
                     pid: std::process::id(),
                 });
                 self.journal.flush();
@@ -136,7 +136,7 @@ impl Supervisor<'_> {
                 }
                 Effect::Terminate { seat, .. } => self.hands.terminate(seat),
                 Effect::Kill { seat, .. } => self.hands.kill(seat),
-                Effect::Tell(notice) => self.tell(notice),
+                Effect::Tell(notice) => self.tell(&notice),
                 Effect::Rested(seat) => {
                     let now = self.now();
                     self.orders.rested(seat, &self.fleet, &mut self.hands, now);
@@ -151,10 +151,10 @@ impl Supervisor<'_> {
             && self.orders.is_empty()
     }
 
-    fn tell(&mut self, notice: Notice) {
-        self.journal.note(&notice);
-        self.orders.tell(&notice, &self.hands);
-        (self.aloud)(&notice);
+    fn tell(&mut self, notice: &Notice) {
+        self.journal.note(notice);
+        self.orders.tell(notice, &self.hands);
+        (self.aloud)(notice);
     }
 
     fn take_signs(&mut self, signs: &[Sign]) {
@@ -187,7 +187,9 @@ impl Supervisor<'_> {
     fn take_end_signal(&mut self) {
         let seats: Vec<Seat> = (0..self.fleet.len()).collect();
         if self.finale.is_some() {
-            seats.iter().for_each(|&seat| self.hands.kill(seat));
+            for &seat in &seats {
+                self.hands.kill(seat);
+            }
         } else {
             self.finale = Some(Finale::End);
             self.fleet.order(Order::Stop, &seats, self.now());
@@ -247,12 +249,15 @@ impl Supervisor<'_> {
             let seats = named.unwrap_or_else(|| self.autostarted());
             self.start_seats(&seats, wait, Some(answer))
         });
-        let idle =
-            (0..self.fleet.len()).all(|seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat));
-        if result.is_err() && self.launched && idle {
+        if result.is_err() && self.launched && self.is_idle() {
+            // Whoever brought us up for this order alone needs us no longer.
             self.finale = Some(Finale::End);
         }
         result
+    }
+
+    fn is_idle(&self) -> bool {
+        (0..self.fleet.len()).all(|seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat))
     }
 
     /// The components that start without being named.

@@ -46,7 +46,7 @@ struct Process {
 /// All processes of all components.
 #[derive(Debug)]
 pub(crate) struct Hands {
-    hands: Vec<Hand>,
+    all: Vec<Hand>,
     instance: Instance,
     spawner: Spawner,
     null: OwnedFd,
@@ -80,7 +80,7 @@ impl Hands {
             last_exit: None,
         };
         Ok(Self {
-            hands: configs.into_iter().map(hand).collect(),
+            all: configs.into_iter().map(hand).collect(),
             instance,
             spawner: Spawner::new(),
             null,
@@ -93,7 +93,7 @@ impl Hands {
 
     /// The configuration of a component.
     pub(crate) fn config(&self, seat: Seat) -> &ComponentConfig {
-        &self.hands[seat].config
+        &self.all[seat].config
     }
 
     /// The seat of the component with this name.
@@ -103,7 +103,7 @@ impl Hands {
 
     /// How a component ended the last time.
     pub(crate) fn last_exit(&self, seat: Seat) -> Option<&LastExit> {
-        self.hands[seat].last_exit.as_ref()
+        self.all[seat].last_exit.as_ref()
     }
 
     /// Whether a component's last process ended by itself with status 0.
@@ -114,7 +114,7 @@ impl Hands {
 
     /// The last lines that a component wrote, oldest first.
     pub(crate) fn last_lines(&mut self, seat: Seat, count: usize) -> Vec<String> {
-        self.hands[seat]
+        self.all[seat]
             .capture
             .as_mut()
             .map(|capture| capture.last_lines(count))
@@ -123,7 +123,7 @@ impl Hands {
 
     /// Finds what would keep a component from starting, before anything is changed.
     pub(crate) fn prepare(&mut self, seat: Seat) -> Result<(), Refusal> {
-        let hand = &mut self.hands[seat];
+        let hand = &mut self.all[seat];
         let socket = matches!(hand.config.ready, Some(Probe::Notify))
             .then(|| self.instance.notify_socket(&hand.config.id));
         hand.prepared = Some(program::prepare(
@@ -157,7 +157,7 @@ impl Hands {
                 errno: error.raw_os_error().unwrap_or(0),
                 path: self.instance.logs.display().to_string(),
             })?;
-        let hand = &mut self.hands[seat];
+        let hand = &mut self.all[seat];
         let (Some(prepared), Some(capture)) = (&hand.prepared, &mut hand.capture) else {
             return Err(Failure::Spawn {
                 step: SpawnStep::Execute,
@@ -213,7 +213,7 @@ impl Hands {
 
     /// Opens pipe, log and notification socket of a component that starts for the first time.
     fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
-        let hand = &mut self.hands[seat];
+        let hand = &mut self.all[seat];
         let id = &hand.config.id;
         let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
         if hand.capture.is_none() {
@@ -230,7 +230,7 @@ impl Hands {
     }
 
     fn ask_whether_ready(&mut self, seat: Seat, pid: u32) {
-        let hand = &mut self.hands[seat];
+        let hand = &mut self.all[seat];
         if let Some(probe) = hand.config.ready.clone() {
             let asking = tokio::spawn(readiness::ask_until_ready(
                 seat,
@@ -244,7 +244,7 @@ impl Hands {
 
     /// Output came: moves it on. An event where it is the line that readiness waits for.
     pub(crate) fn output(&mut self, seat: Seat) -> Option<Event> {
-        let hand = &mut self.hands[seat];
+        let hand = &mut self.all[seat];
         let found = hand.capture.as_mut()?.collect();
         let pid = hand.process.as_ref()?.pid;
         found.then_some(Event::Ready { pid })
@@ -252,7 +252,7 @@ impl Hands {
 
     /// A notification came.
     pub(crate) fn notified(&mut self, seat: Seat) -> Option<Event> {
-        let hand = &self.hands[seat];
+        let hand = &self.all[seat];
         let ready = notify::says_ready(hand.notify.as_ref()?);
         let pid = hand.process.as_ref()?.pid;
         ready.then_some(Event::Ready { pid })
@@ -262,7 +262,7 @@ impl Hands {
     /// ended, to everything that it left.
     pub(crate) fn terminate(&mut self, seat: Seat) {
         self.stop_asking(seat);
-        let hand = &self.hands[seat];
+        let hand = &self.all[seat];
         let signal = hand.config.stop_signal;
         match hand.process.as_ref() {
             Some(Process {
@@ -280,7 +280,7 @@ impl Hands {
     }
 
     fn stop_asking(&mut self, seat: Seat) {
-        if let Some(prober) = self.hands[seat].prober.take() {
+        if let Some(prober) = self.all[seat].prober.take() {
             prober.abort();
         }
     }
@@ -323,7 +323,7 @@ impl Hands {
         if let Some(Process {
             pid,
             pidfd: Some(_),
-        }) = self.hands[seat].process
+        }) = self.all[seat].process
         {
             roots.insert(0, pid);
         }
@@ -334,7 +334,7 @@ impl Hands {
     pub(crate) fn ended(&mut self, seats: &[Seat], watch: &Watch) -> Vec<(Seat, Event)> {
         let mut ended = Vec::new();
         for &seat in seats {
-            let Some(pidfd) = self.hands[seat]
+            let Some(pidfd) = self.all[seat]
                 .process
                 .as_ref()
                 .and_then(|process| process.pidfd.as_ref())
@@ -365,7 +365,7 @@ impl Hands {
             let Some(&seat) = self.mains.get(&pid) else {
                 continue;
             };
-            if self.hands[seat]
+            if self.all[seat]
                 .process
                 .as_ref()
                 .is_some_and(|process| process.pid == pid && process.pidfd.is_some())
@@ -394,7 +394,7 @@ impl Hands {
         let mut events = Vec::new();
         for (seat, ending) in ended {
             self.stop_asking(seat);
-            let hand = &mut self.hands[seat];
+            let hand = &mut self.all[seat];
             let Some(process) = &mut hand.process else {
                 continue;
             };
@@ -449,7 +449,7 @@ impl Hands {
         let mut events = Vec::new();
         for seat in empty {
             self.emptying.remove(&seat);
-            if let Some(process) = self.hands[seat].process.take() {
+            if let Some(process) = self.all[seat].process.take() {
                 self.mains.remove(&process.pid);
                 events.push((seat, Event::Emptied { pid: process.pid }));
             }

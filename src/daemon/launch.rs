@@ -72,7 +72,7 @@ impl Launch {
 ///
 /// # Errors
 /// Where our own program cannot be executed.
-pub fn first_call(instance: &Instance) -> io::Result<UnixStream> {
+pub(crate) fn first_call(instance: &Instance) -> io::Result<UnixStream> {
     let (ours, theirs) = UnixStream::pair()?;
     Command::new(env::current_exe()?)
         .args(instance.arguments())
@@ -182,8 +182,7 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
         | Error::OtherVersion { .. }
         | Error::DaemonDied { .. }
         | Error::DaemonNotStarted { .. }
-        | Error::TimedOut { .. }
-        | Error::Unwritable { .. } => Refusal::Ending,
+        | Error::TimedOut { .. } => Refusal::Ending,
     }
 }
 
@@ -191,23 +190,20 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
 ///
 /// # Errors
 /// Where it is missing, cannot be read, is not UTF-8 or is wrong.
-pub fn read_config(path: &Path) -> Result<Config, Error> {
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Error::ConfigMissing {
-            path: path.to_path_buf(),
-        },
-        _ => Error::ConfigUnreadable {
-            path: path.to_path_buf(),
-            errno: error.raw_os_error().unwrap_or(0),
-        },
+pub(crate) fn read_config(path: &Path) -> Result<Config, Error> {
+    let bytes = fs::read(path).map_err(|error| {
+        let path = path.to_path_buf();
+        if error.kind() == io::ErrorKind::NotFound {
+            return Error::ConfigMissing { path };
+        }
+        let errno = error.raw_os_error().unwrap_or(0);
+        Error::ConfigUnreadable { path, errno }
     })?;
     let text = str::from_utf8(&bytes).map_err(|error| Error::ConfigNotText {
         path: path.to_path_buf(),
         line: bytes[..error.valid_up_to()]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1,
+            .split(|byte| *byte == b'\n')
+            .count(),
     })?;
     config::parse(text).map_err(|error| Error::Config {
         path: path.to_path_buf(),

@@ -33,9 +33,9 @@ use crate::daemon::event_loop::{Finale, Message, Supervisor};
 use crate::daemon::hands::Hands;
 use crate::daemon::journal::Journal;
 use crate::daemon::launch::Launch;
-pub use crate::daemon::launch::{first_call, read_config};
+pub(crate) use crate::daemon::launch::{first_call, read_config};
 use crate::daemon::ownership::Ownership;
-pub use crate::daemon::ownership::with_socket_address;
+pub(crate) use crate::daemon::ownership::with_socket_address;
 use crate::daemon::socket::Door;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
@@ -49,7 +49,7 @@ use crate::supervisor::state::Subject;
 ///
 /// # Errors
 /// Whatever keeps the supervisor from beginning; nothing is started then.
-pub fn run(instance: &Instance, aloud: &mut dyn FnMut(&Notice)) -> Result<(), Error> {
+pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Notice)) -> Result<(), Error> {
     let launch = Launch::from_environment();
     let instance = &instance.absolute(&std::env::current_dir().unwrap_or_default());
     let instance = &instance.absolute(&std::env::current_dir().unwrap_or_default());
@@ -108,7 +108,7 @@ fn supervise(
     aloud: &mut dyn FnMut(&Notice),
 ) -> Result<(), Error> {
     let config = read_config(&instance.config)?;
-    ownership.admit(instance, config.supervisor.control_group.as_deref())?;
+    Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
     let group = config.supervisor.control_group.is_some();
     let journal = Journal::open(&instance.journal())
         .map_err(|error| folder_refused(&instance.logs, &error))?;

@@ -90,7 +90,7 @@ impl Ownership {
     }
 
     /// Lets a group use the socket.
-    pub(crate) fn admit(&self, instance: &Instance, group: Option<&str>) -> Result<(), Error> {
+    pub(crate) fn admit(instance: &Instance, group: Option<&str>) -> Result<(), Error> {
         let Some(name) = group else { return Ok(()) };
         let unknown = || {
             Error::Refused(Refusal::ControlGroup {
@@ -162,7 +162,7 @@ fn bind(path: &Path) -> io::Result<UnixListener> {
 ///
 /// # Errors
 /// Those of `act`, and of opening the folder.
-pub fn with_socket_address<T>(
+pub(crate) fn with_socket_address<T>(
     path: &Path,
     act: impl FnOnce(&SocketAddrUnix) -> rustix::io::Result<T>,
 ) -> rustix::io::Result<T> {

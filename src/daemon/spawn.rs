@@ -1,7 +1,7 @@
 //! Starts a program: the one place with `unsafe`. The child shares our memory until it executes
 //! (vfork semantics: no page tables are copied), so it makes system calls and nothing else.
 
-use std::ffi::{CStr, CString};
+use std::ffi::CString;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
@@ -328,15 +328,9 @@ pub(crate) fn keep_across_execution(number: RawFd) -> std::io::Result<()> {
     }
 }
 
-/// Text for the kernel; a zero byte ends it, which the configuration does not let pass.
+/// Text for the kernel; zero bytes, which the configuration does not let pass, are left out.
 pub(crate) fn c_string(text: impl Into<Vec<u8>>) -> CString {
-    let mut bytes = text.into();
-    if let Some(end) = bytes.iter().position(|byte| *byte == 0) {
-        bytes.truncate(end);
-    }
-    CString::new(bytes).unwrap_or_else(|_| {
-        CStr::from_bytes_with_nul(b"\0")
-            .unwrap_or_default()
-            .to_owned()
-    })
+    let mut bytes: Vec<u8> = text.into();
+    bytes.retain(|byte| *byte != 0);
+    CString::new(bytes).unwrap_or_default()
 }

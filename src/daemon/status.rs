@@ -70,7 +70,7 @@ fn line(seat: Seat, fleet: &Fleet, hands: &Hands, usage: Usage, now: Duration) -
         description: config.description.clone(),
         next_attempt_ms: next
             .map(|at| u64::try_from(at.saturating_sub(now).as_millis()).unwrap_or(u64::MAX)),
-        wanted: fleet.is_wanted(seat),
+        wanted: config.autostart || fleet.is_wanted(seat),
     }
 }
 

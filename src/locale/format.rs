@@ -43,7 +43,7 @@ pub(crate) fn size(catalog: &Catalog, bytes: u64) -> String {
 pub(crate) fn duration(catalog: &Catalog, duration: Duration) -> String {
     let milliseconds = duration.as_millis();
     let in_tenths = rounded(milliseconds, 100);
-    if milliseconds > 0 && milliseconds < 100 {
+    if milliseconds < 100 {
         return catalog.text(
             Key::UnitMillisecond,
             &args! { count = tenths(10 * narrow(milliseconds), 0) },
@@ -82,11 +82,6 @@ pub(crate) fn duration(catalog: &Catalog, duration: Duration) -> String {
 /// A whole number with the operator's grouping.
 pub(crate) fn count(catalog: &Catalog, count: u64) -> String {
     catalog.numbers().write(&count.to_string())
-}
-
-/// A share of the whole in whole percent, for example `42 %`.
-pub(crate) fn percent(catalog: &Catalog, percent: u32) -> String {
-    catalog.text(Key::UnitPercent, &args! { percent = percent })
 }
 
 /// `dividend / divisor`, rounded; of sizes and durations that exist it fits.
@@ -235,17 +230,8 @@ mod tests {
     }
 
     #[test]
-    fn counts_and_percentages_follow_the_language() {
+    fn counts_follow_the_language() {
         assert_eq!(count(&catalog("en"), 1_234_567), "1,234,567");
         assert_eq!(count(&catalog("es"), 1_234), "1234");
-        for (tag, expected) in [
-            ("en", "42%"),
-            ("fr", "42_%"),
-            ("es", "42_%"),
-            ("sv", "42_%"),
-            ("pt", "42%"),
-        ] {
-            assert_eq!(visible(&percent(&catalog(tag), 42)), expected, "{tag}");
-        }
     }
 }

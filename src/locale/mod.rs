@@ -14,6 +14,6 @@ mod tags;
 mod compile;
 
 pub(crate) use catalog::{Arguments, Catalog, args, pseudo};
-pub(crate) use choose::{Chosen, Source, choose};
+pub(crate) use choose::{Chosen, choose};
 pub(crate) use language::{Key, Language};
 pub(crate) use phrase::{Phrase, Voice, state};

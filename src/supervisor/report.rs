@@ -422,7 +422,7 @@ pub struct StatusLine {
     /// The next attempt of one that waits, in milliseconds from now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_attempt_ms: Option<u64>,
-    /// Whether it is meant to run: false for one that nobody asked to start.
+    /// Whether a question about all means it too: false for one that starts only when it is named, and was not.
     pub wanted: bool,
 }
 

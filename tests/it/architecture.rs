@@ -52,11 +52,15 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 12] = [
             "exit",
             "supervisor::report",
             "supervisor::component",
-            "daemon::serve",
+            // Its door: become a supervisor, bring one up, and what both sides of the socket must do alike.
+            "daemon::run",
+            "daemon::first_call",
+            "daemon::read_config",
+            "daemon::with_socket_address",
             "embedded::serve",
         ],
     ),
-    // `error`: what `serve` ends with is told by `cli`.
+    // `error`: what `run` ends with is told by `cli`.
     (
         "daemon",
         &["supervisor", "protocol", "config", "instance", "error"],

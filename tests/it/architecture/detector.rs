@@ -12,7 +12,7 @@ fn faults_of(file: &str, text: &str) -> Vec<String> {
 fn forbidden_dependencies_are_seen() {
     for (file, text) in [
         ("supervisor/fleet.rs", "use crate::protocol::Reply;"),
-        ("supervisor/fleet.rs", "fn f() { crate::daemon::serve() }"),
+        ("supervisor/fleet.rs", "fn f() { crate::daemon::run() }"),
         ("supervisor/fleet.rs", "use super::super::config::Config;"),
         ("supervisor/mod.rs", "use super::config::Config;"),
         ("protocol.rs", "use super::config::Config;"),
@@ -44,7 +44,7 @@ fn allowed_dependencies_are_let_through() {
         ("supervisor/fleet.rs", "use super::machine::{self, step};"),
         (
             "cli/mod.rs",
-            "use crate::daemon::serve;\nuse crate::locale::Locale;",
+            "use crate::daemon::run;\nuse crate::locale::Locale;",
         ),
         (
             "config/mod.rs",
