@@ -1,8 +1,6 @@
 //! The program's exit codes: the only place where their numbers stand.
 //! They follow the Linux Standard Base, core specification, section "Init Script Actions".
 
-use std::process::ExitCode;
-
 /// How a run of the program ended, as scripts see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -40,11 +38,5 @@ impl Exit {
             Self::Configuration => 6,
             Self::NotRunning => 7,
         }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit.code())
     }
 }

@@ -66,9 +66,14 @@ impl Instance {
         Ok(instance)
     }
 
-    /// The same with all paths absolute, seen from the folder `here`.
+    /// The same with all paths absolute, seen from the folder `here`, which is asked for only where one is not.
     #[must_use]
-    pub fn absolute(&self, here: &Path) -> Self {
+    pub fn absolute(&self, here: impl FnOnce() -> PathBuf) -> Self {
+        let own = [&self.config, &self.run, &self.logs, &self.data];
+        if own.into_iter().all(|path| path.is_absolute()) {
+            return self.clone();
+        }
+        let here = here();
         Self {
             config: here.join(&self.config),
             run: here.join(&self.run),

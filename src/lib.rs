@@ -6,6 +6,7 @@
 mod cli;
 pub mod config;
 mod daemon;
+pub mod entry;
 pub mod error;
 pub mod exit;
 pub mod instance;

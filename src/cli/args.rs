@@ -2,6 +2,7 @@
 //! Gets canonical command words; must not print, and hands every complaint to `complaint`.
 
 mod options;
+mod plain;
 
 use clap::{Arg, ArgAction, ArgMatches, Command as ClapCommand};
 
@@ -115,6 +116,10 @@ pub(super) struct Invocation {
 /// # Errors
 /// [`UsageError`] for the first thing that is wrong.
 pub(super) fn parse(line: &CommandLine, languages: &[Language]) -> Result<Invocation, UsageError> {
+    plain::parse(line).map_or_else(|| parse_with_clap(line, languages), Ok)
+}
+
+fn parse_with_clap(line: &CommandLine, languages: &[Language]) -> Result<Invocation, UsageError> {
     let recognized = line.commands.first();
     let verb = recognized.and_then(|word| Verb::named(word.canonical));
     let matches = clap_command(verb)
@@ -186,19 +191,33 @@ fn command(
             .map(|typed| words::choice(typed))
             .collect()
     };
-    Ok(match verb {
-        Verb::Start => Command::Start(components()),
-        Verb::Stop => Command::Stop(components()),
-        Verb::Restart => Command::Restart(components()),
-        Verb::Status => Command::Status(components()),
+    if verb != Verb::Help {
+        return Ok(command_of(
+            verb,
+            if verb.takes_components() {
+                components()
+            } else {
+                Vec::new()
+            },
+        ));
+    }
+    match (matches.get_one::<String>("topic"), line.commands.get(1)) {
+        (None, _) => Ok(Command::Help(None)),
+        (Some(_), Some(word)) => Ok(Command::Help(Verb::named(word.canonical))),
+        (Some(typed), None) => Err(complaint::unknown_command(typed, languages)),
+    }
+}
+
+fn command_of(verb: Verb, components: Vec<Choice>) -> Command {
+    match verb {
+        Verb::Start => Command::Start(components),
+        Verb::Stop => Command::Stop(components),
+        Verb::Restart => Command::Restart(components),
+        Verb::Status => Command::Status(components),
         Verb::Run => Command::Run,
         Verb::Version => Command::Version,
-        Verb::Help => match (matches.get_one::<String>("topic"), line.commands.get(1)) {
-            (None, _) => Command::Help(None),
-            (Some(_), Some(word)) => Command::Help(Verb::named(word.canonical)),
-            (Some(typed), None) => return Err(complaint::unknown_command(typed, languages)),
-        },
-    })
+        Verb::Help => Command::Help(None),
+    }
 }
 
 #[cfg(test)]

@@ -36,9 +36,8 @@ pub(crate) fn ask(
     timeout: Option<Duration>,
     tell: &mut dyn FnMut(&Notice),
 ) -> Result<Reply, Error> {
-    let here = env::current_dir().unwrap_or_default();
     let mut call = Call {
-        instance: instance.absolute(&here),
+        instance: instance.absolute(|| env::current_dir().unwrap_or_default()),
         limit: Limit::new(timeout),
         tell,
     };

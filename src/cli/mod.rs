@@ -11,6 +11,8 @@ mod progress;
 mod words;
 
 use std::env;
+use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 
 use answer::Answer;
 use args::{Command, Invocation, Options};
@@ -25,16 +27,17 @@ use crate::locale::{self, Catalog, Chosen, Language, Voice};
 use crate::protocol::{Choice, Reply, Request};
 use crate::supervisor::report::Notice;
 
-/// Does what the process's arguments say, and tells it to the operator.
+/// Does what the arguments say, the program's name first, and tells it to the operator.
 #[must_use]
-pub fn run() -> Exit {
-    let line = words::canonical(env::args_os());
+pub fn run(arguments: Vec<OsString>) -> Exit {
+    let line = words::canonical(arguments);
     let chosen = locale::choose(line.language.as_deref(), variable, system_languages);
     let (options, command) = match understand(&line, &chosen) {
         Ok(Invocation { options, command }) => (options, Ok(command)),
         Err(error) => (Options::of_misunderstood(&line), Err(error)),
     };
-    let mut answer = Answer::new(voice(&chosen), &options, variable);
+    // The process ends with this: taking the catalog apart first would be work for nobody.
+    let mut answer = ManuallyDrop::new(Answer::new(voice(&chosen), &options, variable));
     let done = match &command {
         Ok(command) => obey(command, &options, &line, &chosen, &mut answer),
         Err(error) => Err(Error::Usage(error.clone())),
@@ -158,7 +161,7 @@ fn voice(chosen: &Chosen) -> Voice {
     Voice::new(Catalog::of(chosen), words::component_name)
 }
 
-fn variable(name: &str) -> Option<std::ffi::OsString> {
+fn variable(name: &str) -> Option<OsString> {
     env::var_os(name)
 }
 

@@ -51,8 +51,8 @@ use crate::supervisor::state::Subject;
 /// Whatever keeps the supervisor from beginning; nothing is started then.
 pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Notice)) -> Result<(), Error> {
     let launch = Launch::from_environment();
-    let instance = &instance.absolute(&std::env::current_dir().unwrap_or_default());
-    let instance = &instance.absolute(&std::env::current_dir().unwrap_or_default());
+    let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
+    let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
     spawn::signals_at_start();
     match launch {
         Launch::Foreground => {

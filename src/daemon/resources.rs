@@ -1,5 +1,8 @@
 //! Memory of processes, by sysinfo. Only the processes asked for are read, and only when somebody asks.
 
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
 /// What a process tree uses.
@@ -14,11 +17,30 @@ pub(crate) struct Usage {
 #[derive(Debug, Default)]
 pub(crate) struct Resources {
     system: Option<System>,
+    /// `/proc/self/statm`, kept open: ours is asked for with every status.
+    own: Option<File>,
 }
 
 impl Resources {
+    /// Our own resident memory, in bytes.
+    pub(crate) fn own_memory(&mut self) -> Option<u64> {
+        if self.own.is_none() {
+            self.own = File::open("/proc/self/statm").ok();
+        }
+        let mut text = [0; 128];
+        let count = self.own.as_ref()?.read_at(&mut text, 0).ok()?;
+        let resident = std::str::from_utf8(&text[..count])
+            .ok()?
+            .split_ascii_whitespace()
+            .nth(1)?;
+        Some(resident.parse::<u64>().ok()? * rustix::param::page_size() as u64)
+    }
+
     /// Reads the processes of each of the given trees.
     pub(crate) fn usage(&mut self, trees: &[Vec<u32>]) -> Vec<Usage> {
+        if trees.iter().all(Vec::is_empty) {
+            return vec![Usage::default(); trees.len()];
+        }
         if self.system.is_none() {
             self.system = System::new().ok();
         }
@@ -59,5 +81,6 @@ mod tests {
             "{usage:?}"
         );
         assert_eq!(usage[1..], [Usage::default(); 2]);
+        assert!(resources.own_memory().unwrap() > 100_000);
     }
 }

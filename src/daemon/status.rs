@@ -18,13 +18,11 @@ pub(crate) fn report(
     now: Duration,
 ) -> Status {
     let mut orphans = hands.orphans();
-    let mut trees: Vec<Vec<u32>> = seats
+    let trees: Vec<Vec<u32>> = seats
         .iter()
         .map(|seat| hands.members_with(*seat, orphans.remove(seat).unwrap_or_default()))
         .collect();
-    trees.push(vec![std::process::id()]);
-    let mut usage = resources.usage(&trees);
-    let ours = usage.pop().unwrap_or_default();
+    let usage = resources.usage(&trees);
     let components = seats
         .iter()
         .zip(usage)
@@ -35,7 +33,7 @@ pub(crate) fn report(
             state: StateName::Running,
             pid: Some(std::process::id()),
             uptime_s: Some(seconds(now)),
-            memory_bytes: Some(ours.memory),
+            memory_bytes: resources.own_memory(),
         },
     }
 }

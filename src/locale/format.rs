@@ -181,7 +181,7 @@ mod tests {
     fn durations_have_two_parts_at_most() {
         const DAYS: u64 = 86_400_000;
         for (milliseconds, en, fr, es, sv, pt) in [
-            (0, "0 s", "0_s", "0_s", "0_s", "0_s"),
+            (0, "0 ms", "0_ms", "0_ms", "0_ms", "0_ms"),
             (40, "40 ms", "40_ms", "40_ms", "40_ms", "40_ms"),
             (300, "0.3 s", "0,3_s", "0,3_s", "0,3_s", "0,3_s"),
             (5_000, "5 s", "5_s", "5_s", "5_s", "5_s"),
