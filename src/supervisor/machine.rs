@@ -47,8 +47,8 @@ impl Turn<'_> {
         event.pid().is_none_or(|pid| self.state.pid() == Some(pid))
     }
 
-    /// The table: every phase meets every event. `docs/design.md` tells it in prose, the snapshot beside
-    /// `tests.rs` cell by cell.
+    /// The table: every phase meets every event. `docs/design.md` shows it, the snapshot in `tests/snapshots` has
+    /// each cell.
     #[expect(clippy::too_many_lines, reason = "a table is read in one piece")]
     fn next(&mut self, phase: Phase, event: Event) -> Phase {
         match (phase, event) {

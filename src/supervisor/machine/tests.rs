@@ -1,5 +1,6 @@
 //! What a component's machine promises: the table, cell by cell, and what holds whatever happens.
 
+mod document;
 mod properties;
 mod table;
 

@@ -14,7 +14,7 @@ const PID: u32 = 7;
 const STRANGER: u32 = 8;
 
 /// Every cell is looked at then; every deadline of a sample has come.
-const NOW: Duration = Duration::from_secs(1000);
+pub(super) const NOW: Duration = Duration::from_secs(1000);
 
 #[test]
 fn every_phase_meets_every_event() {
@@ -93,7 +93,7 @@ fn a_component_without_probe_and_delay_is_up_when_it_runs() {
     );
 }
 
-fn states() -> Vec<(&'static str, State, Subject)> {
+pub(super) fn states() -> Vec<(&'static str, State, Subject)> {
     let delayed = subject(None);
     let probed = subject(Some(seconds(30)));
     let of = |name, want, phase, subject: &Subject| (name, in_phase(want, phase), subject.clone());
@@ -156,7 +156,7 @@ fn states() -> Vec<(&'static str, State, Subject)> {
     ]
 }
 
-fn events() -> Vec<(&'static str, Event)> {
+pub(super) fn events() -> Vec<(&'static str, Event)> {
     let reason = NotReady::NoNotification;
     vec![
         ("start", Event::Start),
@@ -232,7 +232,7 @@ fn cell(state: &State, event: Event, subject: &Subject) -> String {
     format!("{}/{want} [{}]", phase(&after), actions.join(", "))
 }
 
-fn phase(state: &State) -> String {
+pub(super) fn phase(state: &State) -> String {
     let name = match &state.phase {
         Phase::Down => "down",
         Phase::Spawning => "spawning",
