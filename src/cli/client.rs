@@ -42,10 +42,7 @@ pub(crate) fn ask(
         tell,
     };
     match request {
-        Request::Status { .. } => {
-            call.limit = Limit::new(timeout.or(Some(STATUS_PATIENCE)));
-            call.connected()?.ask(&mut call, request)
-        }
+        Request::Status { .. } => call.connected()?.ask(&mut call, request),
         Request::Stop { components, wait } => {
             let mut connection = call.connected()?;
             let reply = connection.ask(&mut call, request)?;
@@ -66,6 +63,27 @@ pub(crate) fn ask(
             }),
         },
     }
+}
+
+/// Asks for states. `meanwhile` is called while the supervisor looks: it has a processor of its own.
+///
+/// # Errors
+/// As those of [`ask`].
+pub(crate) fn ask_status(
+    instance: &Instance,
+    request: &Request,
+    timeout: Option<Duration>,
+    meanwhile: &mut dyn FnMut(),
+) -> Result<Reply, Error> {
+    let mut call = Call {
+        instance: instance.absolute(|| env::current_dir().unwrap_or_default()),
+        limit: Limit::new(timeout.or(Some(STATUS_PATIENCE))),
+        tell: &mut |_| {},
+    };
+    let mut connection = call.connected()?;
+    connection.send(request);
+    meanwhile();
+    connection.receive(&mut call)
 }
 
 /// One command's dealings with the supervisor.
@@ -229,8 +247,17 @@ struct Connection {
 impl Connection {
     /// Sends a request and reads until its last answer.
     fn ask(&mut self, call: &mut Call<'_>, request: &Request) -> Result<Reply, Error> {
+        self.send(request);
+        self.receive(call)
+    }
+
+    fn send(&mut self, request: &Request) {
         // A supervisor that refuses the connection may have closed it already; its reason can still be read.
         let _ = self.stream.get_mut().write_all(&protocol::encode(request));
+    }
+
+    /// Reads until the last answer.
+    fn receive(&mut self, call: &mut Call<'_>) -> Result<Reply, Error> {
         let mut line = Vec::new();
         loop {
             line.clear();

@@ -134,9 +134,14 @@ fn ask(
         let chosen = chosen.clone();
         Progress::new(answer.voice(), answer.terminal(), move || voice(&chosen))
     };
-    let reply = client::ask(&instance, request, options.timeout, &mut |notice| {
-        progress.tell(notice);
-    });
+    let reply = if is_status {
+        client::ask_status(&instance, request, options.timeout, &mut || {
+            answer.rehearse()
+        })
+    } else {
+        let tell = &mut |notice: &Notice| progress.tell(notice);
+        client::ask(&instance, request, options.timeout, tell)
+    };
     progress.end();
     match reply? {
         Reply::Status(status) => answer.status(&status, choices.is_empty(), &instance.logs),
