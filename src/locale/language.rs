@@ -67,6 +67,24 @@ impl Language {
     }
 
     /// The source of one message.
+    /// All entries of a language that is shipped.
+    #[cfg(test)]
+    pub(super) fn entries(self) -> Vec<&'static str> {
+        let Self::Shipped(index) = self else {
+            return Vec::new();
+        };
+        let shipped = &SHIPPED[usize::from(index)];
+        let mut start = 0;
+        let cut =
+            |end: &u32| &shipped.text[std::mem::replace(&mut start, *end as usize)..*end as usize];
+        shipped
+            .ends
+            .iter()
+            .map(cut)
+            .filter(|entry| !entry.is_empty())
+            .collect()
+    }
+
     pub(super) fn entry(self, key: Key) -> Option<&'static str> {
         let index = match self {
             Self::Shipped(index) => usize::from(index),

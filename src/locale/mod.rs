@@ -8,6 +8,7 @@ pub(crate) mod format;
 mod language;
 mod number;
 mod phrase;
+mod simple;
 mod tags;
 
 #[cfg(test)]
