@@ -6,7 +6,7 @@ use std::ffi::{c_char, c_int};
 
 /// What the C library calls.
 #[unsafe(no_mangle)]
-pub extern "C" fn main(count: c_int, values: *const *const c_char) -> c_int {
+extern "C" fn main(count: c_int, values: *const *const c_char) -> c_int {
     // SAFETY: these are the C library's own arguments, and this is the beginning.
     let arguments = unsafe { imageserving::entry::begin(count, values) };
     imageserving::run(arguments).code().into()

@@ -136,7 +136,7 @@ fn ask(
     };
     let reply = if is_status {
         client::ask_status(&instance, request, options.timeout, &mut || {
-            answer.rehearse()
+            answer.rehearse();
         })
     } else {
         let tell = &mut |notice: &Notice| progress.tell(notice);

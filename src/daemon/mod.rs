@@ -22,6 +22,7 @@ mod watch;
 
 use std::collections::HashMap;
 use std::io;
+use std::mem::ManuallyDrop;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::time::Instant;
@@ -60,6 +61,8 @@ pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Notice)) -> Result
             supervise(instance, ownership, First::Everything, false, aloud)
         }
         Launch::Client(stream) => {
+            // Open until the process is gone: the client of a start that is refused waits for that.
+            let stream = ManuallyDrop::new(stream);
             launch::leave_terminal();
             let begun = Ownership::take(instance);
             let result = match begun {

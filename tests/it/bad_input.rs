@@ -9,7 +9,7 @@ use std::thread;
 
 use crate::answer::Done;
 use crate::env::Env;
-use crate::machine::{free_port, is_root, skip};
+use crate::machine::{can_act_as_root, free_port};
 use crate::roles::{Component, listens, stays};
 
 /// A component that is right, to see that it is not started beside a wrong one.
@@ -208,8 +208,8 @@ fn a_folder_that_cannot_be_written_to() {
 
 #[test]
 fn a_caller_without_permission() {
-    if !is_root() {
-        return skip("only root can act as a stranger");
+    if !can_act_as_root("acting as a stranger") {
+        return;
     }
     let env = Env::three();
     // The build folder may be closed to strangers, so they get a copy of the program.
@@ -229,8 +229,8 @@ fn a_caller_without_permission() {
 
 #[test]
 fn members_of_the_control_group_have_permission() {
-    if !is_root() {
-        return skip("only root can act as a stranger");
+    if !can_act_as_root("acting as a stranger") {
+        return;
     }
     let env = Env::empty();
     env.configure(&format!("[supervisor]\ncontrol-group = \"games\"\n{RIGHT}"));

@@ -11,6 +11,10 @@ use crate::latency::{compile, median};
 use crate::machine::{program, say, skip};
 use crate::roles::stays;
 
+/// Why a bound was not held against anything.
+pub(crate) const NO_RELEASE_BUILD: &str =
+    "no release build: IMAGESERVING_TESTS_RELEASE=target/release/ImageServing names one";
+
 pub(crate) fn release_build() -> Option<PathBuf> {
     match std::env::var_os("IMAGESERVING_TESTS_RELEASE") {
         Some(path) => Some(std::path::absolute(path).unwrap()),
@@ -31,9 +35,7 @@ fn wall_time(command: &mut Command) -> Duration {
 #[test]
 fn status_takes_at_most_1_3_times_an_empty_program() {
     let Some(program) = release_build() else {
-        return skip(
-            "no release build: IMAGESERVING_TESTS_RELEASE=target/release/ImageServing names one",
-        );
+        return skip(NO_RELEASE_BUILD);
     };
     let mut env = Env::alone();
     env.use_program(program);

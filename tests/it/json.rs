@@ -63,7 +63,7 @@ fn orders_and_errors_are_the_same_bytes() {
             "restart is --json",
             "status is --json",
             "start nosuch --json",
-            "dance --json",
+            "strat --json",
             "stop is --json",
             "stop is --json",
             "stop --json",

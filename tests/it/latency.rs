@@ -12,8 +12,8 @@ use rustix::process::Signal;
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::env::Env;
-use crate::figures::release_build;
-use crate::machine::{say, signal, until};
+use crate::figures::{NO_RELEASE_BUILD, release_build};
+use crate::machine::{say, signal, skip, until};
 use crate::roles::Component;
 
 /// Compiles a program of `tests/data`; `None` where there is no compiler.
@@ -66,12 +66,13 @@ fn kill_once(file: &Path) -> i64 {
 
 #[test]
 fn a_successor_comes_within_twice_the_time_of_a_c_loop() {
+    let Some(program) = release_build() else {
+        return skip(NO_RELEASE_BUILD);
+    };
     let mut env = Env::alone();
-    if let Some(program) = release_build() {
-        env.use_program(program);
-    }
+    env.use_program(program);
     let (Some(stamp), Some(repeat)) = (compile(&env, "stamp"), compile(&env, "loop")) else {
-        return crate::machine::skip("no C compiler: package build-essential");
+        return skip("no C compiler: package build-essential");
     };
     let (ours, theirs) = (env.home().join("ours"), env.home().join("theirs"));
     let command = [stamp.to_str().unwrap(), ours.to_str().unwrap()];

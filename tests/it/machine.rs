@@ -112,6 +112,15 @@ pub(crate) fn program() -> PathBuf {
     }
 }
 
+/// Whether the tests run as root; says what is left out where they do not. That is no skip which could be
+/// forbidden: nothing could be installed to mend it.
+pub(crate) fn can_act_as_root(for_what: &str) -> bool {
+    if !is_root() {
+        say(&format!("skipped: {for_what} needs root\n"));
+    }
+    is_root()
+}
+
 /// Whether the tests run as root.
 pub(crate) fn is_root() -> bool {
     rustix::process::geteuid().is_root()

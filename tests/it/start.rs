@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::time::{Duration, Instant};
 
 use crate::env::Env;
-use crate::machine::{free_port, is_root, lives};
+use crate::machine::{can_act_as_root, free_port, lives};
 use crate::roles::{Component, dies_at_once, listens, stays};
 
 #[test]
@@ -266,8 +266,8 @@ fn directory_environment_umask_and_limits_are_as_configured() {
 
 #[test]
 fn root_starts_components_as_other_users() {
-    if !is_root() {
-        return crate::machine::skip("changing the user needs root");
+    if !can_act_as_root("changing the user") {
+        return;
     }
     let env = Env::of([stays("is")
         .with("user = \"nobody\"")

@@ -18,17 +18,24 @@ fn without_a_supervisor_exits_with_3() {
 }
 
 #[test]
-fn exits_with_0_where_all_that_are_asked_for_run_and_else_with_1() {
+fn exits_with_0_where_all_run_and_1_where_one_does_not() {
     let env = Env::three();
     env.expect(0, "start");
     env.expect(0, "status");
     env.expect(0, "status is ps");
     env.expect(0, "stop is");
+    env.expect(1, "status");
     env.expect(1, "status is");
     env.expect(1, "status ps is");
     env.expect(0, "status ps svg");
-    // Nobody wants it to run, and nobody asked for it by name.
+}
+
+#[test]
+fn one_that_starts_only_when_named_counts_only_when_named() {
+    let env = Env::of([stays("is"), stays("ps").with("autostart = false")]);
+    env.expect(0, "start");
     env.expect(0, "status");
+    env.expect(1, "status ps");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::env::Env;
 pub(crate) const NOT_UNDERSTOOD: [&str; 15] = [
     "",
     "strat",
-    "dance",
+    "xyzzy",
     "start nosuch",
     "help nosuch",
     "version surplus",

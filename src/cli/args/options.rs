@@ -36,7 +36,7 @@ pub(in crate::cli) struct OptionRow {
     pub(in crate::cli) expects: Expects,
     /// What it is for.
     pub(in crate::cli) text: Key,
-    /// Whether it is for orders only; see [`Verb::is_order`].
+    /// Whether it is for orders only; see [`super::Verb::is_order`].
     pub(in crate::cli) orders_only: bool,
 }
 

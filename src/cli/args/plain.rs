@@ -18,10 +18,13 @@ pub(super) fn parse(line: &CommandLine) -> Option<Invocation> {
     let mut has_language = false;
     let mut arguments = line.arguments.iter().skip(1);
     while let Some(argument) = arguments.next() {
-        let mut path = |place: &mut Option<PathBuf>| match place {
-            // Given twice: the parser has an opinion on that.
-            Some(_) => None,
-            None => Some(*place = Some(value(arguments.next()?)?.into())),
+        let mut path = |place: &mut Option<PathBuf>| {
+            if place.is_some() {
+                // Given twice: the parser has an opinion on that.
+                return None;
+            }
+            *place = Some(value(arguments.next()?)?.into());
+            Some(())
         };
         match argument.to_str()? {
             "--home" => path(&mut options.home)?,

@@ -118,7 +118,7 @@ fn unsafe_code_is_seen_outside_its_room() {
     let text = "\nfn f() { unsafe { g() } }";
     assert_eq!(
         faults_of("cli/print.rs", text),
-        ["2 unsafe outside its room: unsafe"]
+        ["2 unsafe outside its rooms: unsafe"]
     );
     assert_eq!(faults_of("daemon/process.rs", text), [""; 0]);
     let innocent = "#![forbid(unsafe_code)]\n// unsafe\nconst A: &str = \"unsafe\";";
