@@ -2,12 +2,15 @@
 //! Must not print, and knows no words.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
+use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
+use rustix::process::PidfdFlags;
 
 use crate::daemon::{first_call, read_config, with_socket_address};
 use crate::error::Error;
@@ -45,9 +48,13 @@ pub(crate) fn ask(
         Request::Status { .. } => call.connected()?.ask(&mut call, request),
         Request::Stop { components, wait } => {
             let mut connection = call.connected()?;
+            let supervisor = connection.supervisor();
             let reply = connection.ask(&mut call, request)?;
             if components.is_empty() && *wait {
-                connection.wait_for_end(&call)?;
+                match supervisor {
+                    Some(supervisor) => call.limit.wait_until_ended(&supervisor)?,
+                    None => connection.wait_for_end(&call)?,
+                }
             }
             Ok(reply)
         }
@@ -115,6 +122,18 @@ impl Limit {
         match timeout.checked_sub(self.began.elapsed()) {
             Some(left) if !left.is_zero() => Ok(Some(left)),
             Some(_) | None => Err(self.passed()),
+        }
+    }
+
+    /// Waits until a process has ended.
+    fn wait_until_ended(&self, process: &OwnedFd) -> Result<(), Error> {
+        loop {
+            let left = self.left()?.and_then(|left| Timespec::try_from(left).ok());
+            let mut ended = [PollFd::new(process, PollFlags::IN)];
+            match rustix::event::poll(&mut ended, left.as_ref()) {
+                Ok(0) | Err(Errno::INTR) => {}
+                Ok(_) | Err(_) => return Ok(()),
+            }
         }
     }
 
@@ -296,7 +315,14 @@ impl Connection {
         }
     }
 
-    /// Waits until the supervisor has ended.
+    /// The supervisor's process, where it is in our PID namespace: its end says more than the end of the
+    /// connection, which comes a moment before.
+    fn supervisor(&self) -> Option<OwnedFd> {
+        let peer = rustix::net::sockopt::socket_peercred(self.stream.get_ref()).ok()?;
+        rustix::process::pidfd_open(peer.pid, PidfdFlags::empty()).ok()
+    }
+
+    /// Waits until the supervisor has closed the connection.
     fn wait_for_end(&mut self, call: &Call<'_>) -> Result<(), Error> {
         let mut rest = [0; 512];
         loop {

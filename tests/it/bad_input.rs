@@ -9,7 +9,7 @@ use std::thread;
 
 use crate::answer::Done;
 use crate::env::Env;
-use crate::machine::{can_act_as_root, free_port};
+use crate::machine::{can_act_as_root, copy_program, free_port};
 use crate::roles::{Component, listens, stays};
 
 /// A component that is right, to see that it is not started beside a wrong one.
@@ -214,7 +214,7 @@ fn a_caller_without_permission() {
     let env = Env::three();
     // The build folder may be closed to strangers, so they get a copy of the program.
     let program = env.path("ImageServing");
-    fs::copy(crate::machine::program(), &program).unwrap();
+    copy_program(crate::machine::program(), &program);
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     env.expect(0, "start");
     let before = env.status();
@@ -235,7 +235,7 @@ fn members_of_the_control_group_have_permission() {
     let env = Env::empty();
     env.configure(&format!("[supervisor]\ncontrol-group = \"games\"\n{RIGHT}"));
     let program = env.path("ImageServing");
-    fs::copy(crate::machine::program(), &program).unwrap();
+    copy_program(crate::machine::program(), &program);
     env.expect(0, "start");
     let mut member = env.other("setpriv");
     member.args([

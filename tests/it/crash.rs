@@ -5,7 +5,7 @@ use std::fs;
 use rustix::process::Signal;
 
 use crate::env::Env;
-use crate::machine::{lives, signal, until};
+use crate::machine::{copy_program, lives, signal, until};
 use crate::roles::{Component, dies_at_once, floods, forks_a_child, stays};
 
 /// Up long enough at once, so that a successor comes at once.
@@ -142,7 +142,7 @@ fn a_flood_slows_nobody() {
 fn a_program_that_goes_missing_fails_that_component_only() {
     let env = Env::empty();
     let program = env.path("program");
-    fs::copy("/bin/sleep", &program).unwrap();
+    copy_program("/bin/sleep", &program);
     let is = Component::new("is", &[&program, "infinity"])
         .with("backoff = { first = \"1ms\", give-up-after = 2 }");
     env.configure(&[is, stays("ps")].map(Component::into_toml).join("\n"));

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::env::Env;
-use crate::machine::lives;
+use crate::machine::{copy_program, lives};
 use crate::roles::{Component, stays};
 
 #[test]
@@ -46,7 +46,7 @@ fn alone_changes_every_pid_the_supervisors_too() {
 fn takes_the_program_and_the_configuration_that_are_on_the_disk_now() {
     let mut env = Env::three();
     let program = env.home().join("ImageServing");
-    let copy = |to: &std::path::Path| fs::copy(crate::machine::program(), to).unwrap();
+    let copy = |to: &std::path::Path| copy_program(crate::machine::program(), to);
     copy(&program);
     env.use_program(&program);
     env.expect(0, "start");

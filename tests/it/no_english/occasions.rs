@@ -15,7 +15,7 @@ use super::Told;
 use crate::answer::Done;
 use crate::bad_input::WRONG;
 use crate::env::Env;
-use crate::machine::{free_port, is_root, signal};
+use crate::machine::{copy_program, free_port, is_root, signal};
 use crate::roles::{Component, dies_at_once, listens, stays};
 use crate::usage::{ASKS, NOT_UNDERSTOOD};
 
@@ -93,7 +93,7 @@ fn failures(told: &mut Told) {
     let env = Env::empty();
     let give_up = "backoff = { first = \"1ms\", give-up-after = 2 }";
     let gone = env.path("gone");
-    fs::copy("/bin/sleep", &gone).unwrap();
+    copy_program("/bin/sleep", &gone);
     let components = [
         dies_at_once("dies", &env.path("lives")).with(give_up),
         Component::shell("killed", "kill -9 $$").with(give_up),
@@ -219,7 +219,7 @@ fn strangers(told: &mut Told) {
     let env = Env::three();
     told.run(&env, "start");
     let program = env.path("ImageServing");
-    fs::copy(crate::machine::program(), &program).unwrap();
+    copy_program(crate::machine::program(), &program);
     fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     for line in ["status", "stop", "start"] {
         let mut stranger = env.other("setpriv");
