@@ -5,12 +5,12 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
-use std::{env, thread};
+use std::{env, fs, thread};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
-use rustix::process::PidfdFlags;
+use rustix::process::{Pid, PidfdFlags};
 
 use crate::daemon::{first_call, read_config, with_socket_address};
 use crate::error::Error;
@@ -23,6 +23,9 @@ const STATUS_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Until a supervisor that another client has just started can be reached.
 const BIRTH: Duration = Duration::from_secs(10);
+
+/// From the end of a supervisor's connections to that of its process, at most.
+const LAST_BREATH: Duration = Duration::from_secs(1);
 
 /// Between two tries to reach it.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -48,12 +51,12 @@ pub(crate) fn ask(
         Request::Status { .. } => call.connected()?.ask(&mut call, request),
         Request::Stop { components, wait } => {
             let mut connection = call.connected()?;
-            let supervisor = connection.supervisor();
+            let supervisor = call.supervisor();
             let reply = connection.ask(&mut call, request)?;
             if components.is_empty() && *wait {
-                match supervisor {
-                    Some(supervisor) => call.limit.wait_until_ended(&supervisor)?,
-                    None => connection.wait_for_end(&call)?,
+                connection.wait_for_end(&call)?;
+                if let Some(supervisor) = supervisor {
+                    wait_until_ended(&supervisor);
                 }
             }
             Ok(reply)
@@ -125,18 +128,6 @@ impl Limit {
         }
     }
 
-    /// Waits until a process has ended.
-    fn wait_until_ended(&self, process: &OwnedFd) -> Result<(), Error> {
-        loop {
-            let left = self.left()?.and_then(|left| Timespec::try_from(left).ok());
-            let mut ended = [PollFd::new(process, PollFlags::IN)];
-            match rustix::event::poll(&mut ended, left.as_ref()) {
-                Ok(0) | Err(Errno::INTR) => {}
-                Ok(_) | Err(_) => return Ok(()),
-            }
-        }
-    }
-
     fn passed(&self) -> Error {
         let after = self.timeout.unwrap_or_else(|| self.began.elapsed());
         Error::TimedOut {
@@ -164,6 +155,15 @@ impl Call<'_> {
                 errno: error.raw_os_error(),
             }),
         }
+    }
+
+    /// The supervisor's process: its end says more than the end of the connection, which comes a moment before.
+    /// The socket does not know it, for it may have been opened by a predecessor. `None` where it cannot be
+    /// found out, as from another PID namespace.
+    fn supervisor(&self) -> Option<OwnedFd> {
+        let signed = fs::read_to_string(self.instance.lock()).ok()?;
+        let pid = Pid::from_raw(signed.trim().parse().ok()?)?;
+        rustix::process::pidfd_open(pid, PidfdFlags::empty()).ok()
     }
 
     fn start(&mut self, request: &Request) -> Result<Reply, Error> {
@@ -315,13 +315,6 @@ impl Connection {
         }
     }
 
-    /// The supervisor's process, where it is in our PID namespace: its end says more than the end of the
-    /// connection, which comes a moment before.
-    fn supervisor(&self) -> Option<OwnedFd> {
-        let peer = rustix::net::sockopt::socket_peercred(self.stream.get_ref()).ok()?;
-        rustix::process::pidfd_open(peer.pid, PidfdFlags::empty()).ok()
-    }
-
     /// Waits until the supervisor has closed the connection.
     fn wait_for_end(&mut self, call: &Call<'_>) -> Result<(), Error> {
         let mut rest = [0; 512];
@@ -335,6 +328,14 @@ impl Connection {
             }
         }
     }
+}
+
+/// Waits, for a while, until a process has ended. It is about to.
+fn wait_until_ended(process: &OwnedFd) {
+    let mut ended = [PollFd::new(process, PollFlags::IN)];
+    let patience = Timespec::try_from(LAST_BREATH).unwrap_or_default();
+    // Whatever comes of it: its work is over, and its lock says so to whoever needs to know.
+    let _ = rustix::event::poll(&mut ended, Some(&patience));
 }
 
 fn refused(refusal: Refusal) -> Error {

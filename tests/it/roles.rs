@@ -65,13 +65,15 @@ pub(crate) fn dies_at_once(id: &str, count: &str) -> Component {
 
 /// Does not end on SIGTERM.
 pub(crate) fn ignores_term(id: &str) -> Component {
-    Component::shell(id, "trap '' TERM; while :; do sleep 1000; done")
+    let line = "trap '' TERM; echo deaf; while :; do sleep 1000; done";
+    // Not before it is as it is meant to be.
+    Component::shell(id, line).with("ready = { log = \"deaf\" }")
 }
 
 /// Has a child, and a grandchild in a session of its own whose parent ended; none ends on SIGTERM.
 pub(crate) fn forks_a_child(id: &str) -> Component {
-    let line = "trap '' TERM; (setsid sleep 1000 & ) ; sleep 1000 & while :; do sleep 1000; done";
-    Component::shell(id, line)
+    let line = "trap '' TERM; (setsid sleep 1000 & ) ; sleep 1000 & echo deaf; while :; do sleep 1000; done";
+    Component::shell(id, line).with("ready = { log = \"deaf\" }")
 }
 
 /// Writes without end.
