@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::supervisor::component::ComponentId;
-use crate::supervisor::report::{ComponentOutcome, Notice, Refusal, StatusLine, SupervisorLine};
+use crate::supervisor::report::{ComponentOutcome, Refusal, StatusLine, SupervisorLine, Told};
 
 /// The version that both sides speak.
 pub const VERSION: u32 = 1;
@@ -67,7 +67,7 @@ pub enum Request {
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
     /// Something happened meanwhile.
-    Notice(Notice),
+    Notice(Told),
     /// The states asked for.
     Status(Status),
     /// The order was carried out, or failed for some components.

@@ -273,6 +273,8 @@ outcome-failed =
         [one] { $component } could not be started.
        *[other] { $component } could not be started in { $attempts } attempts.
     }
+# $component, which nobody tried to start. A line with the cause (failure-dependency) follows.
+outcome-not-started = { $component } was not started.
 # Stands above the last lines that a failed component wrote. $component.
 outcome-last-lines = Last lines of { $component }:
 # Stands in the place of the last lines, where it wrote nothing. $component.
@@ -396,8 +398,10 @@ table-note-backoff = { $component }: next attempt in { $delay }.
 table-note-backoff-code = { $component } ended with status { $code }; next attempt in { $delay }.
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } was ended by { $signal }; next attempt in { $delay }.
-# Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
-table-note-failed = { $component } failed too often and is left alone. Its log is in { $logs }. To try again, type: ImageServing start { $id }
+# Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
+table-note-dependency = { $component } was not started because { $on } was not running. To try again, type: ImageServing start { $id }
+# Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
+table-note-failed = { $component } has failed and is left alone. Its log is in { $log }. To try again, type: ImageServing start { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = stopped

@@ -268,10 +268,11 @@ outcome-restarted = { $component } se ha reiniciado (PID { $pid }, disponible tr
 # $component; $attempts: failures in a row. A line with the cause (failure-...) follows.
 outcome-failed =
     { $attempts ->
-        [0] { $component } no se pudo iniciar.
         [one] { $component } no se pudo iniciar.
        *[other] { $component } no se pudo iniciar tras { $attempts } intentos.
     }
+# $component, which nobody tried to start. A line with the cause (failure-dependency) follows.
+outcome-not-started = { $component } no se ha iniciado.
 # Stands above the last lines that a failed component wrote. $component.
 outcome-last-lines = Últimas líneas que escribió { $component }:
 # Stands in the place of the last lines, where it wrote nothing. $component.
@@ -395,8 +396,10 @@ table-note-backoff = { $component }: próximo intento dentro de { $delay }.
 table-note-backoff-code = { $component } terminó con el código de salida { $code }; próximo intento dentro de { $delay }.
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } terminó por la señal { $signal }; próximo intento dentro de { $delay }.
-# Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
-table-note-failed = { $component } ha fallado y no habrá más intentos automáticos. Su registro está en { $logs }. Para volver a intentarlo, escriba: ImageServing iniciar { $id }
+# Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
+table-note-dependency = { $component } no se ha iniciado porque { $on } no estaba en ejecución. Para volver a intentarlo, escriba: ImageServing iniciar { $id }
+# Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
+table-note-failed = { $component } ha fallado y no habrá más intentos automáticos. Su registro está en { $log }. Para volver a intentarlo, escriba: ImageServing iniciar { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = detenido

@@ -273,6 +273,8 @@ outcome-failed =
         [one] { $component } : échec du démarrage.
        *[other] { $component } : échec du démarrage après { $attempts } tentatives.
     }
+# $component, which nobody tried to start. A line with the cause (failure-dependency) follows.
+outcome-not-started = { $component } : démarrage non tenté.
 # Stands above the last lines that a failed component wrote. $component.
 outcome-last-lines = Dernières lignes du composant { $component } :
 # Stands in the place of the last lines, where it wrote nothing. $component.
@@ -396,8 +398,10 @@ table-note-backoff = { $component } : nouvelle tentative dans { $delay }.
 table-note-backoff-code = { $component } : processus terminé avec le code { $code } ; nouvelle tentative dans { $delay }.
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } : processus interrompu par { $signal } ; nouvelle tentative dans { $delay }.
-# Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
-table-note-failed = { $component } : abandon après trop d’échecs. Le journal se trouve dans { $logs }. Pour réessayer, tapez : ImageServing démarrer { $id }
+# Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
+table-note-dependency = { $component } : démarrage non tenté, car le composant { $on }, nécessaire, n’était pas en marche. Pour réessayer, tapez : ImageServing démarrer { $id }
+# Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
+table-note-failed = { $component } : échec, sans nouvelle tentative automatique. Le journal se trouve dans { $log }. Pour réessayer, tapez : ImageServing démarrer { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = à l’arrêt

@@ -273,6 +273,8 @@ outcome-failed =
         [one] { $component }: falha na inicialização.
        *[other] { $component }: falha na inicialização após { $attempts } tentativas.
     }
+# $component, which nobody tried to start. A line with the cause (failure-dependency) follows.
+outcome-not-started = { $component }: não houve tentativa de inicialização.
 # Stands above the last lines that a failed component wrote. $component.
 outcome-last-lines = { $component }, últimas linhas:
 # Stands in the place of the last lines, where it wrote nothing. $component.
@@ -396,8 +398,10 @@ table-note-backoff = { $component }: próxima tentativa em { $delay }.
 table-note-backoff-code = { $component } terminou com código de saída { $code }; próxima tentativa em { $delay }.
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component }: processo encerrado por { $signal }; próxima tentativa em { $delay }.
-# Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
-table-note-failed = { $component } falhou; não haverá nova tentativa automática. O log está em { $logs }. Para tentar de novo, digite: ImageServing iniciar { $id }
+# Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
+table-note-dependency = { $component }: não houve tentativa de inicialização, pois o componente { $on } não estava em execução. Para tentar de novo, digite: ImageServing iniciar { $id }
+# Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
+table-note-failed = { $component } falhou; não haverá nova tentativa automática. O log está em { $log }. Para tentar de novo, digite: ImageServing iniciar { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = parado

@@ -268,6 +268,8 @@ outcome-failed =
         [one] { $component } kunde inte startas.
        *[other] { $component } kunde inte startas på { $attempts } försök.
     }
+# $component, which nobody tried to start. A line with the cause (failure-dependency) follows.
+outcome-not-started = { $component } har inte startats.
 # Stands above the last lines that a failed component wrote. $component.
 outcome-last-lines = Sista raderna från { $component }:
 # Stands in the place of the last lines, where it wrote nothing. $component.
@@ -391,8 +393,10 @@ table-note-backoff = { $component }: nästa försök om { $delay }.
 table-note-backoff-code = { $component } avslutades med slutkod { $code }; nästa försök om { $delay }.
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } avslutades av { $signal }; nästa försök om { $delay }.
-# Below the table, for a component that was given up. $component; $id: its name for the command; $logs: folder of the logs.
-table-note-failed = { $component } har misslyckats för många gånger och startas inte igen. Loggen finns i { $logs }. Försök på nytt med: ImageServing starta { $id }
+# Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
+table-note-dependency = { $component } har inte startats, eftersom { $on } inte kördes. Försök på nytt med: ImageServing starta { $id }
+# Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
+table-note-failed = { $component } har misslyckats och startas inte igen av sig själv. Loggen finns i { $log }. Försök på nytt med: ImageServing starta { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = stoppad

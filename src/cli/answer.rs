@@ -42,11 +42,6 @@ impl Answer {
         }
     }
 
-    /// The words it is told in.
-    pub(super) fn voice(&self) -> &Voice {
-        &self.voice
-    }
-
     /// Standard error.
     pub(super) fn terminal(&self) -> Terminal {
         self.rest

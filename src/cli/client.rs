@@ -16,7 +16,7 @@ use crate::daemon::{first_call, read_config, with_socket_address};
 use crate::error::Error;
 use crate::instance::Instance;
 use crate::protocol::{self, Reply, Request, Unreadable};
-use crate::supervisor::report::{Notice, Outcome, Refusal};
+use crate::supervisor::report::{Outcome, Refusal, Told};
 
 /// A supervisor that does not say how things are within this time cannot tell.
 const STATUS_PATIENCE: Duration = Duration::from_secs(10);
@@ -40,7 +40,7 @@ pub(crate) fn ask(
     instance: &Instance,
     request: &Request,
     timeout: Option<Duration>,
-    tell: &mut dyn FnMut(&Notice),
+    tell: &mut dyn FnMut(&Told),
 ) -> Result<Reply, Error> {
     let mut call = Call {
         instance: instance.absolute(|| env::current_dir().unwrap_or_default()),
@@ -100,7 +100,7 @@ pub(crate) fn ask_status(
 struct Call<'a> {
     instance: Instance,
     limit: Limit,
-    tell: &'a mut dyn FnMut(&Notice),
+    tell: &'a mut dyn FnMut(&Told),
 }
 
 /// The time that `--timeout` gives.
@@ -287,7 +287,7 @@ impl Connection {
                 Ok(_) | Err(_) => return Err(Error::ConnectionLost),
             }
             match protocol::decode::<Reply>(&line) {
-                Ok(Reply::Notice(notice)) => (call.tell)(&notice),
+                Ok(Reply::Notice(told)) => (call.tell)(&told),
                 Ok(Reply::Refused(refusal)) => return Err(refused(refusal)),
                 Ok(reply @ (Reply::Status(_) | Reply::Done { .. } | Reply::Successor { .. })) => {
                     return Ok(reply);

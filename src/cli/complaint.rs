@@ -38,7 +38,11 @@ pub(super) fn usage(error: &Error, line: &CommandLine, languages: &[Language]) -
         // The same kind for an option that does not exist and for an argument too many.
         ErrorKind::UnknownArgument => {
             let typed = argument();
-            if typed.len() > 1 && typed.starts_with('-') {
+            // `-q=3`: to clap this is the letter `=`.
+            let letter_with_value = (typed == "-=").then(|| value_of_letter(line)).flatten();
+            if let Some(fault) = letter_with_value {
+                fault
+            } else if typed.len() > 1 && typed.starts_with('-') {
                 UsageError::UnknownOption {
                     typed,
                     suggestion: text(error, ContextKind::SuggestedArg),
@@ -107,6 +111,19 @@ pub(super) fn unknown_command(typed: &str, languages: &[Language]) -> UsageError
 /// `--config` of `--config <FILE>`, which is how clap names it.
 fn option_alone(named: &str) -> &str {
     named.split([' ', '=']).next().unwrap_or(named)
+}
+
+/// The first letter that has a value by `=`, which none of ours takes.
+fn value_of_letter(line: &CommandLine) -> Option<UsageError> {
+    line.arguments.iter().skip(1).find_map(|argument| {
+        let (letters, value) = argument.to_str()?.split_once('=')?;
+        let is_short = letters.starts_with('-') && !letters.starts_with("--");
+        is_short.then_some(())?;
+        Some(UsageError::UnexpectedValue {
+            option: format!("-{}", letters.chars().next_back()?),
+            value: value.to_owned(),
+        })
+    })
 }
 
 /// The first argument that is no text and no path; paths may be anything.

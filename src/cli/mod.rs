@@ -25,7 +25,7 @@ use crate::exit::Exit;
 use crate::instance::Instance;
 use crate::locale::{self, Catalog, Chosen, Language, Voice};
 use crate::protocol::{Choice, Reply, Request};
-use crate::supervisor::report::Notice;
+use crate::supervisor::report::Told;
 
 /// Does what the arguments say, the program's name first, and tells it to the operator.
 #[must_use]
@@ -74,12 +74,12 @@ fn obey(
         Command::Help(topic) => answer.help(*topic),
         Command::Version => Answer::version(),
         Command::Run => {
-            let progress = if options.quiet || options.json {
+            let mut progress = if options.quiet || options.json {
                 Progress::Silent
             } else {
-                Progress::Aloud(answer.voice(), answer.terminal())
+                Progress::Aloud(voice(chosen).into(), answer.terminal())
             };
-            let aloud = &mut |notice: &Notice| progress.tell(notice);
+            let aloud = &mut |told: &Told| progress.tell(told);
             supervise(&instance(options)?, aloud).map(|()| Exit::Done)
         }
         Command::Status(choices) => {
@@ -128,23 +128,22 @@ fn ask(
 ) -> Result<Exit, Error> {
     let instance = instance(options)?;
     let is_status = matches!(request, Request::Status { .. });
-    let progress = if is_status || options.quiet || options.json {
+    let mut progress = if is_status || options.quiet || options.json {
         Progress::Silent
     } else {
-        let chosen = chosen.clone();
-        Progress::new(answer.voice(), answer.terminal(), move || voice(&chosen))
+        Progress::new(answer.terminal(), chosen.clone(), voice)
     };
     let reply = if is_status {
         client::ask_status(&instance, request, options.timeout, &mut || {
             answer.rehearse();
         })
     } else {
-        let tell = &mut |notice: &Notice| progress.tell(notice);
+        let tell = &mut |told: &Told| progress.tell(told);
         client::ask(&instance, request, options.timeout, tell)
     };
     progress.end();
     match reply? {
-        Reply::Status(status) => answer.status(&status, choices.is_empty(), &instance.logs),
+        Reply::Status(status) => answer.status(&status, choices.is_empty(), &|id| instance.log(id)),
         Reply::Done { components } => answer.outcomes(&components),
         Reply::Refused(refusal) => Err(Error::Refused(refusal)),
         // `client` keeps these to itself.

@@ -10,58 +10,57 @@ use rustix::stdio;
 use super::print::table::cut;
 use super::print::terminal::{self, Terminal};
 use super::print::{self, Page, Style};
-use crate::locale::{Key, Phrase, Voice, args, state};
+use crate::locale::{Chosen, Key, Phrase, Voice, args, state};
 use crate::supervisor::component::ComponentId;
-use crate::supervisor::report::{Notice, StateName};
+use crate::supervisor::report::{Failure, Notice, StateName, Told};
 
 /// How often the elapsed times are drawn anew.
 const REDRAW_EVERY: Duration = Duration::from_millis(500);
 
 /// Tells notices as they come. Ended by [`Progress::end`], which leaves nothing that moves on the screen.
-pub(super) enum Progress<'a> {
+pub(super) enum Progress {
     /// `--quiet`, `--json`.
     Silent,
     /// A line per notice; not for what the command's own answer says again.
-    Plain(&'a Voice, Terminal),
+    Plain(Box<Voice>, Terminal),
     /// A line per notice, for a supervisor in the foreground.
-    Aloud(&'a Voice, Terminal),
+    Aloud(Box<Voice>, Terminal),
     /// Lines that are redrawn by a thread of their own, since the caller waits for the supervisor meanwhile.
-    Live(Sender<Notice>, JoinHandle<()>),
+    Live(Sender<Told>, JoinHandle<()>),
 }
 
-impl<'a> Progress<'a> {
-    /// Chooses how to tell; `another` makes a second voice like `voice`, for the thread.
-    pub(super) fn new(
-        voice: &'a Voice,
-        terminal: Terminal,
-        another: impl FnOnce() -> Voice + Send + 'static,
-    ) -> Self {
+impl Progress {
+    /// Chooses how to tell. `voice` makes the voice for it, which may be the thread's own.
+    pub(super) fn new(terminal: Terminal, chosen: Chosen, voice: fn(&Chosen) -> Voice) -> Self {
+        let plain = |chosen: &Chosen| Self::Plain(voice(chosen).into(), terminal);
         if !terminal.movable {
-            return Self::Plain(voice, terminal);
+            return plain(&chosen);
         }
         let (sender, notices) = mpsc::channel();
+        let another = chosen.clone();
         let drawing = thread::Builder::new().spawn(move || {
-            Screen::new(another(), terminal).follow(&notices);
+            Screen::new(voice(&another), terminal).follow(&notices);
         });
         match drawing {
             Ok(thread) => Self::Live(sender, thread),
             // No thread to be had: plain lines tell as much.
-            Err(_) => Self::Plain(voice, terminal),
+            Err(_) => plain(&chosen),
         }
     }
 
     /// Tells one notice.
-    pub(super) fn tell(&self, notice: &Notice) {
+    pub(super) fn tell(&mut self, told: &Told) {
         match self {
             Self::Silent => {}
-            Self::Plain(..) if matches!(notice, Notice::Ready { .. } | Notice::Stopped { .. }) => {}
+            Self::Plain(..) if is_told_again(&told.notice) => {}
             Self::Plain(voice, terminal) | Self::Aloud(voice, terminal) => {
+                learn(voice, told);
                 let mut page = Page::new(terminal.coloured);
-                page.line(Style::Plain, &voice.say(&voice.notice(notice)));
+                page.line(Style::Plain, &voice.say(&voice.notice(&told.notice)));
                 print::tell(page.as_bytes());
             }
             // The thread ends only after the sender is gone.
-            Self::Live(sender, _) => drop(sender.send(notice.clone())),
+            Self::Live(sender, _) => drop(sender.send(told.clone())),
         }
     }
 
@@ -102,15 +101,15 @@ impl Screen {
         }
     }
 
-    fn follow(&mut self, notices: &Receiver<Notice>) {
+    fn follow(&mut self, notices: &Receiver<Told>) {
         loop {
             let mut lasting = Page::new(self.terminal.coloured);
             match notices.recv_timeout(REDRAW_EVERY) {
-                Ok(notice) => {
-                    self.take(&notice, &mut lasting);
+                Ok(told) => {
+                    self.take(&told, &mut lasting);
                     // Many at once are one picture.
-                    while let Ok(notice) = notices.try_recv() {
-                        self.take(&notice, &mut lasting);
+                    while let Ok(told) = notices.try_recv() {
+                        self.take(&told, &mut lasting);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {}
@@ -124,7 +123,9 @@ impl Screen {
     }
 
     /// Notes a change of state; what an operator should be able to read later becomes a lasting line.
-    fn take(&mut self, notice: &Notice, lasting: &mut Page) {
+    fn take(&mut self, told: &Told, lasting: &mut Page) {
+        learn(&mut self.voice, told);
+        let notice = &told.notice;
         let (change, lasts) = match notice {
             Notice::Spawned { component, .. } => (Some((component, StateName::Starting)), false),
             Notice::Ready { component, .. } => (Some((component, StateName::Running)), false),
@@ -134,6 +135,10 @@ impl Screen {
             Notice::Finished { component } => (Some((component, StateName::Stopped)), true),
             Notice::Retrying { component, .. } => (Some((component, StateName::Backoff)), false),
             Notice::GaveUp { component, .. } => (Some((component, StateName::Failed)), false),
+            Notice::Failed {
+                component,
+                failure: Failure::Dependency { .. },
+            } => (Some((component, StateName::Failed)), false),
             Notice::Failed { .. }
             | Notice::Remnants { .. }
             | Notice::SupervisorStarted { .. }
@@ -202,6 +207,35 @@ impl Screen {
             0 => String::new(),
             lines => format!("\x1b[{lines}A\r\x1b[J"),
         }
+    }
+}
+
+/// Whether the command's own answer tells the same.
+fn is_told_again(notice: &Notice) -> bool {
+    match notice {
+        Notice::Ready { .. }
+        | Notice::Stopped { .. }
+        | Notice::Failed {
+            failure: Failure::Dependency { .. },
+            ..
+        } => true,
+        Notice::Spawned { .. }
+        | Notice::Stopping { .. }
+        | Notice::Killed { .. }
+        | Notice::Failed { .. }
+        | Notice::Remnants { .. }
+        | Notice::Retrying { .. }
+        | Notice::Finished { .. }
+        | Notice::GaveUp { .. }
+        | Notice::SupervisorStarted { .. }
+        | Notice::SupervisorStopping { .. } => false,
+    }
+}
+
+/// Learns what the component that is told of goes by.
+fn learn(voice: &mut Voice, told: &Told) {
+    if let Some(id) = told.notice.component() {
+        voice.learn(id, told.description.as_deref());
     }
 }
 

@@ -42,6 +42,15 @@ impl<'a> Table<'a> {
         self.place.fault(fault)
     }
 
+    /// A fault of the table itself that shows at something in it.
+    fn fault_at(&self, offset: usize, fault: Fault) -> ConfigError {
+        let place = Place {
+            offset,
+            ..self.place
+        };
+        place.fault(fault)
+    }
+
     /// Refuses every key but these; the first in the file is the one that is told.
     pub(super) fn only(&self, known: &[&str]) -> Read<()> {
         let unknown = self
@@ -84,7 +93,7 @@ impl<'a> Table<'a> {
         match there.as_slice() {
             [] => Err(self.fault(keys())),
             [only] => Ok(*only),
-            [_, second, ..] => Err(second.fault(keys())),
+            [_, second, ..] => Err(self.fault_at(second.place.offset, keys())),
         }
     }
 

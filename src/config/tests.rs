@@ -258,7 +258,7 @@ stop-signal = 'SIGSTOP' => 3:15 components.c.stop-signal BadSignal { value: "SIG
 stop-signal = 19 => 3:15 components.c.stop-signal BadSignal { value: "19" }
 stop-signal = true => 3:15 components.c.stop-signal WrongType { expected: Text, found: Boolean }
 ready = {} => 3:9 components.c.ready NotExactlyOne { keys: ["tcp", "http", "log", "notify"] }
-ready = { tcp = 'h:1', log = 'x' } => 3:30 components.c.ready.log NotExactlyOne { keys: ["tcp", "http", "log", "notify"] }
+ready = { tcp = 'h:1', log = 'x' } => 3:30 components.c.ready NotExactlyOne { keys: ["tcp", "http", "log", "notify"] }
 ready = { tcp = 'h' } => 3:17 components.c.ready.tcp BadAddress { value: "h" }
 ready = { http = 'https://h/' } => 3:18 components.c.ready.http BadUrl { value: "https://h/" }
 ready = { log = '(' } => 3:17 components.c.ready.log BadPattern { value: "(" }

@@ -19,7 +19,7 @@ use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Choice, Reply, Request};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
-use crate::supervisor::report::{Notice, Refusal};
+use crate::supervisor::report::{Notice, Refusal, Told};
 use crate::supervisor::state::Event;
 
 /// What reaches the loop from its tasks.
@@ -52,7 +52,7 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) watch: Watch,
     pub(crate) journal: Journal,
     /// Tells whoever started us in the foreground.
-    pub(crate) aloud: &'a mut dyn FnMut(&Notice),
+    pub(crate) aloud: &'a mut dyn FnMut(&Told),
     /// Whether it ends by itself where its first order is refused.
     pub(crate) launched: bool,
     /// Whether the configuration on disk could be used by a successor.
@@ -78,14 +78,14 @@ impl Supervisor<'_> {
         let mut terminate = signal(SignalKind::terminate())?;
         // Nobody's terminal is ours: its end does not concern us.
         let _hangup: Signal = signal(SignalKind::hangup())?;
-        self.tell(&Notice::SupervisorStarted {
+        self.tell(Notice::SupervisorStarted {
             pid: std::process::id(),
         });
         loop {
             self.carry_out();
             self.journal.flush();
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
-                self.tell(&Notice::SupervisorStopping {
+                self.tell(Notice::SupervisorStopping {
                     pid: std::process::id(),
                 });
                 self.journal.flush();
@@ -136,7 +136,7 @@ impl Supervisor<'_> {
                 }
                 Effect::Terminate { seat, .. } => self.hands.terminate(seat),
                 Effect::Kill { seat, .. } => self.hands.kill(seat),
-                Effect::Tell(notice) => self.tell(&notice),
+                Effect::Tell(notice) => self.tell(notice),
                 Effect::Rested(seat) => {
                     let now = self.now();
                     self.orders.rested(seat, &self.fleet, &mut self.hands, now);
@@ -151,10 +151,18 @@ impl Supervisor<'_> {
             && self.orders.is_empty()
     }
 
-    fn tell(&mut self, notice: &Notice) {
-        self.journal.note(notice);
-        self.orders.tell(notice, &self.hands);
-        (self.aloud)(notice);
+    fn tell(&mut self, notice: Notice) {
+        self.journal.note(&notice);
+        let id = notice.component();
+        let seat = id.and_then(|id| self.hands.seat(id.as_str()));
+        let told = Told {
+            description: seat.and_then(|seat| self.hands.config(seat).description.clone()),
+            notice,
+        };
+        if let Some(seat) = seat {
+            self.orders.tell(&told, seat);
+        }
+        (self.aloud)(&told);
     }
 
     fn take_signs(&mut self, signs: &[Sign]) {

@@ -42,7 +42,7 @@ use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
 use crate::supervisor::fleet::{Fleet, Member};
-use crate::supervisor::report::{Notice, Refusal};
+use crate::supervisor::report::{Refusal, Told};
 use crate::supervisor::state::Subject;
 
 /// Supervises until it is told to end. How it was started, by hand, by a client or by its predecessor, it
@@ -50,7 +50,7 @@ use crate::supervisor::state::Subject;
 ///
 /// # Errors
 /// Whatever keeps the supervisor from beginning; nothing is started then.
-pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Notice)) -> Result<(), Error> {
+pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Told)) -> Result<(), Error> {
     let launch = Launch::from_environment();
     let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
     let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
@@ -108,7 +108,7 @@ fn supervise(
     ownership: Ownership,
     first: First<'_>,
     detached: bool,
-    aloud: &mut dyn FnMut(&Notice),
+    aloud: &mut dyn FnMut(&Told),
 ) -> Result<(), Error> {
     let config = read_config(&instance.config)?;
     Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
@@ -174,7 +174,7 @@ async fn work(
     door: Door,
     first: First<'_>,
     launched: bool,
-    aloud: &mut dyn FnMut(&Notice),
+    aloud: &mut dyn FnMut(&Told),
 ) -> Result<(Finale, Vec<String>), Stopped> {
     let (tell, messages) = unbounded_channel();
     let fleet = Fleet::new(members(&config));

@@ -9,7 +9,7 @@ use crate::daemon::hands::Hands;
 use crate::daemon::socket::Answer;
 use crate::protocol::{self, Reply};
 use crate::supervisor::fleet::{Fleet, Order, Seat};
-use crate::supervisor::report::{ComponentOutcome, Notice, Outcome};
+use crate::supervisor::report::{ComponentOutcome, Outcome, Told};
 use crate::supervisor::state::Phase;
 
 /// The last lines of a failed component that its order's answer shows.
@@ -207,16 +207,13 @@ impl Orders {
     }
 
     /// Tells those whose order concerns the component.
-    pub(crate) fn tell(&self, notice: &Notice, hands: &Hands) {
-        let Some(seat) = notice.component().and_then(|id| hands.seat(id.as_str())) else {
-            return;
-        };
+    pub(crate) fn tell(&self, told: &Told, seat: Seat) {
         for pending in self
             .pending
             .iter()
             .filter(|pending| pending.concerned.iter().any(|one| one.seat == seat))
         {
-            let line = protocol::encode(Reply::Notice(notice.clone()));
+            let line = protocol::encode(Reply::Notice(told.clone()));
             // A client that does not read misses notices; its last answer it gets.
             let _ = pending.answer.try_send(Answer { line, last: false });
         }

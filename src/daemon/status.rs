@@ -41,6 +41,7 @@ pub(crate) fn report(
 fn line(seat: Seat, fleet: &Fleet, hands: &Hands, usage: Usage, now: Duration) -> StatusLine {
     let state = fleet.state(seat);
     let config = hands.config(seat);
+    let mut failure = None;
     let (name, since, next) = match &state.phase {
         Phase::Down | Phase::Waiting { .. } | Phase::Failed { .. }
             if fleet.is_queued_to_start(seat) =>
@@ -53,7 +54,10 @@ fn line(seat: Seat, fleet: &Fleet, hands: &Hands, usage: Usage, now: Duration) -
         Phase::Up { since, .. } => (StateName::Running, Some(*since), None),
         Phase::Stopping { .. } | Phase::Killing { .. } => (StateName::Stopping, None, None),
         Phase::Waiting { until, .. } => (StateName::Backoff, None, Some(*until)),
-        Phase::Failed { .. } => (StateName::Failed, None, None),
+        Phase::Failed { failure: cause } => {
+            failure = Some(cause.clone());
+            (StateName::Failed, None, None)
+        }
     };
     StatusLine {
         id: config.id.clone(),
@@ -68,6 +72,7 @@ fn line(seat: Seat, fleet: &Fleet, hands: &Hands, usage: Usage, now: Duration) -
         description: config.description.clone(),
         next_attempt_ms: next
             .map(|at| u64::try_from(at.saturating_sub(now).as_millis()).unwrap_or(u64::MAX)),
+        failure,
         wanted: config.autostart || fleet.is_wanted(seat),
     }
 }

@@ -232,6 +232,17 @@ impl Notice {
     }
 }
 
+/// A [`Notice`] with what the component's configuration calls it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What happened.
+    #[serde(flatten)]
+    pub notice: Notice,
+    /// The component's description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
 /// What became of one component that an order named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "result")]
@@ -422,6 +433,9 @@ pub struct StatusLine {
     /// The next attempt of one that waits, in milliseconds from now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_attempt_ms: Option<u64>,
+    /// Why it was given up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
     /// Whether a question about all means it too: false for one that starts only when it is named, and was not.
     pub wanted: bool,
 }

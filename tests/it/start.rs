@@ -289,3 +289,22 @@ fn root_starts_components_as_other_users() {
         "root's groups must be gone"
     );
 }
+
+/// The client heard of descriptions with the last answer only: until then it told of `archive`.
+#[test]
+fn what_happens_is_told_with_the_description() {
+    let described = |id: &str, of: &str| stays(id).with(&format!("description = \"{of}\""));
+    let env = Env::of([
+        described("archive", "Old pictures"),
+        described("queue", "Render queue").with("depends-on = [\"broken\"]"),
+        dies_at_once("broken", "/dev/null")
+            .with("start-delay = \"10s\"\nbackoff = { give-up-after = 1 }"),
+    ]);
+    let started = env.expect(1, "start");
+    let told = started.stderr.lines().next().unwrap_or_default();
+    assert!(told.starts_with("Old pictures (archive)"), "{told}");
+    // What became of it, and why; not once more as it happened.
+    let lines = started.stderr.lines();
+    let of_queue = lines.filter(|line| line.starts_with("Render queue (queue)"));
+    assert_eq!(of_queue.count(), 2, "{}", started.stderr);
+}

@@ -1,7 +1,7 @@
 //! The answer to `status`: a table and notes, and exit codes of its own.
 
 use std::hint::black_box;
-use std::path::Path;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Answer, write};
@@ -19,12 +19,12 @@ use crate::supervisor::report::{Refusal, StateName, StatusLine, SupervisorLine};
 const ABSENT: &str = "-";
 
 impl Answer {
-    /// The states. `all`: no component was named.
+    /// The states. `all`: no component was named. `log` finds a component's log file.
     pub(in crate::cli) fn status(
         &mut self,
         status: &Status,
         all: bool,
-        logs: &Path,
+        log: &dyn Fn(&ComponentId) -> PathBuf,
     ) -> Result<Exit, Error> {
         if self.json {
             write(&json::status(status))?;
@@ -32,7 +32,7 @@ impl Answer {
             for line in &status.components {
                 self.voice.learn(&line.id, line.description.as_deref());
             }
-            write(self.status_page(status, all, logs).as_bytes())?;
+            write(self.status_page(status, all, log).as_bytes())?;
         }
         let counts = |line: &&StatusLine| !all || line.wanted || line.state != StateName::Stopped;
         let all_run = status
@@ -67,16 +67,22 @@ impl Answer {
             last_exit: None,
             description: None,
             next_attempt_ms: None,
+            failure: None,
             wanted: true,
         });
         let status = Status {
             supervisor,
             components: component.into_iter().collect(),
         };
-        black_box(self.status_page(&status, true, Path::new("")));
+        black_box(self.status_page(&status, true, &|_| PathBuf::new()));
     }
 
-    fn status_page(&self, status: &Status, all: bool, logs: &Path) -> Page {
+    fn status_page(
+        &self,
+        status: &Status,
+        all: bool,
+        log: &dyn Fn(&ComponentId) -> PathBuf,
+    ) -> Page {
         let mut page = Page::new(self.out.coloured);
         let mut rows = vec![
             [
@@ -122,9 +128,8 @@ impl Answer {
         if all && status.components.is_empty() {
             page.line(Style::Plain, &self.voice.word(Key::TableEmpty));
         }
-        let logs = logs.to_string_lossy();
         for line in &status.components {
-            if let Some(note) = self.voice.note(line, &logs) {
+            for note in self.voice.notes(line, log) {
                 page.line(Style::Plain, &self.voice.say(&note));
             }
         }
@@ -202,7 +207,7 @@ mod tests {
     use crate::cli::args::Options;
     use crate::cli::words;
     use crate::locale::{Catalog, Language, Voice};
-    use crate::supervisor::report::LastExit;
+    use crate::supervisor::report::{Ending, Failure, LastExit};
 
     fn line(name: &str, state: StateName, wanted: bool) -> StatusLine {
         let is_up = state == StateName::Running;
@@ -222,6 +227,10 @@ mod tests {
             }),
             description: (name == "cache").then(|| "Picture cache".into()),
             next_attempt_ms: Some(5000),
+            failure: (state == StateName::Failed).then_some(Failure::Ended {
+                ending: Ending::Code(1),
+                after_ms: 20,
+            }),
             wanted,
         }
     }
@@ -236,6 +245,10 @@ mod tests {
             },
             components,
         }
+    }
+
+    fn log(id: &ComponentId) -> PathBuf {
+        format!("/logs/{id}.log").into()
     }
 
     fn answer() -> Answer {
@@ -260,7 +273,7 @@ mod tests {
         for line in &status.components {
             answer.voice.learn(&line.id, line.description.as_deref());
         }
-        let page = answer.status_page(&status, true, Path::new("/logs"));
+        let page = answer.status_page(&status, true, &log);
         insta::assert_snapshot!(String::from_utf8_lossy(page.as_bytes()));
     }
 
@@ -268,7 +281,7 @@ mod tests {
     fn what_nobody_wants_to_run_need_not_run_unless_it_is_named() {
         let exit = |components, all| {
             let status = status(components);
-            answer().status(&status, all, Path::new("/")).unwrap()
+            answer().status(&status, all, &log).unwrap()
         };
         let running = || line("is", StateName::Running, true);
         let unwanted = || line("ps", StateName::Stopped, false);

@@ -104,6 +104,16 @@ fn options_are_told_from_their_values() {
             value: "yes".into(),
         }
     );
+    // clap names the letter `=` in the first.
+    for word in ["-q=3", "-hq=3"] {
+        assert_eq!(
+            complaint(&["stop", word]),
+            UsageError::UnexpectedValue {
+                option: "-q".into(),
+                value: "3".into(),
+            }
+        );
+    }
     assert_eq!(
         complaint(&["status", "--timeout", "soon"]),
         UsageError::BadDuration {

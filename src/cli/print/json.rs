@@ -149,6 +149,7 @@ mod tests {
                 }),
                 description: Some("Bilder".into()),
                 next_attempt_ms: Some(5),
+                failure: None,
                 wanted: true,
             }],
         };

@@ -1,10 +1,12 @@
 //! What the supervisor reports: notices, outcomes, states, and the notes below the table of `status`.
 
+use std::path::{Path, PathBuf};
+
 use super::system::signal;
 use super::{Phrase, Voice};
 use crate::locale::{Key, args};
 use crate::supervisor::component::ComponentId;
-use crate::supervisor::report::{LastExit, Notice, Outcome, StateName, StatusLine};
+use crate::supervisor::report::{Failure, LastExit, Notice, Outcome, StateName, StatusLine};
 
 /// The word for a state.
 pub(crate) fn state(state: StateName) -> Key {
@@ -106,6 +108,10 @@ impl Voice {
             Outcome::Stopped => plain(Key::OutcomeStopped),
             Outcome::AlreadyStopped => plain(Key::OutcomeAlreadyStopped),
             Outcome::Restarted { pid, after_ms } => up(Key::OutcomeRestarted, *pid, *after_ms),
+            Outcome::Failed {
+                failure: Failure::Dependency { .. },
+                ..
+            } => plain(Key::OutcomeNotStarted),
             Outcome::Failed { attempts, .. } => Phrase::new(
                 Key::OutcomeFailed,
                 args! { component = label, attempts = *attempts },
@@ -116,23 +122,44 @@ impl Voice {
         }
     }
 
-    /// What the table of `status` cannot show of a component; `None` where it shows all. `logs` is the folder
-    /// of the logs.
-    pub(crate) fn note<'a>(&self, line: &'a StatusLine, logs: &'a str) -> Option<Phrase<'a>> {
+    /// What the table of `status` cannot show of a component. `log` finds its log file.
+    pub(crate) fn notes<'a>(
+        &self,
+        line: &'a StatusLine,
+        log: &dyn Fn(&ComponentId) -> PathBuf,
+    ) -> Vec<Phrase<'a>> {
         match line.state {
             StateName::Stopped | StateName::Starting | StateName::Running | StateName::Stopping => {
-                None
+                Vec::new()
             }
-            StateName::Backoff => Some(self.waiting(line)),
-            StateName::Failed => Some(Phrase::new(
+            StateName::Backoff => vec![self.waiting(line)],
+            StateName::Failed => self.given_up(line, &log(&line.id)),
+        }
+    }
+
+    fn given_up<'a>(&self, line: &'a StatusLine, log: &Path) -> Vec<Phrase<'a>> {
+        if let Some(Failure::Dependency { on }) = &line.failure {
+            return vec![Phrase::new(
+                Key::TableNoteDependency,
+                args! {
+                    component = self.component(&line.id),
+                    id = line.id.as_str(),
+                    on = self.component(on),
+                },
+            )];
+        }
+        let cause = line.failure.iter();
+        cause
+            .map(|failure| self.failure(&line.id, failure))
+            .chain([Phrase::new(
                 Key::TableNoteFailed,
                 args! {
                     component = self.component(&line.id),
                     id = line.id.as_str(),
-                    logs = logs,
+                    log = log.display().to_string(),
                 },
-            )),
-        }
+            )])
+            .collect()
     }
 
     fn waiting(&self, line: &StatusLine) -> Phrase<'static> {

@@ -28,7 +28,8 @@ fn everything(voice: &Voice) -> Vec<String> {
     said.extend(
         status_lines()
             .iter()
-            .filter_map(|line| voice.note(line, "/logs").map(say)),
+            .flat_map(|line| voice.notes(line, &|id| format!("/logs/{id}.log").into()))
+            .map(say),
     );
     let known = |errno: &i32| system::reason(*errno).key != Key::OsOther;
     said.extend((0..134).filter(known).map(|errno| voice.reason(errno)));

@@ -362,9 +362,16 @@ pub(super) fn notices() -> Vec<Notice> {
     notices
 }
 
+fn ended() -> Failure {
+    Failure::Ended {
+        ending: Ending::Code(3),
+        after_ms: 20,
+    }
+}
+
 pub(super) fn outcomes() -> Vec<Outcome> {
-    let failed = |attempts| Outcome::Failed {
-        failure: Failure::Dependency { on: id("svg") },
+    let failed = |attempts, failure| Outcome::Failed {
+        failure,
         attempts,
         last_lines: Vec::new(),
     };
@@ -380,8 +387,9 @@ pub(super) fn outcomes() -> Vec<Outcome> {
             pid: 1234,
             after_ms: 65_000,
         },
-        failed(1),
-        failed(10),
+        failed(1, ended()),
+        failed(10, ended()),
+        failed(0, Failure::Dependency { on: id("svg") }),
         Outcome::Finished,
         Outcome::Overruled,
         Outcome::Accepted,
@@ -405,12 +413,20 @@ pub(super) fn status_lines() -> Vec<StatusLine> {
         }),
         description: None,
         next_attempt_ms: Some(5000),
+        failure: None,
         wanted: true,
     };
     vec![
         line(StateName::Backoff, Some(1), None),
         line(StateName::Backoff, None, Some(libc::SIGSEGV)),
         line(StateName::Backoff, None, None),
-        line(StateName::Failed, Some(1), None),
+        StatusLine {
+            failure: Some(ended()),
+            ..line(StateName::Failed, Some(1), None)
+        },
+        StatusLine {
+            failure: Some(Failure::Dependency { on: id("svg") }),
+            ..line(StateName::Failed, None, None)
+        },
     ]
 }
