@@ -82,15 +82,6 @@ pub(crate) fn lives(pid: u32) -> bool {
     fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| !line.is_empty())
 }
 
-/// Copies a program. By another process: ours starts others in many threads, and one that is just being
-/// started would hold the new file open for writing, which then cannot be executed.
-pub(crate) fn copy_program(from: impl AsRef<Path>, to: impl AsRef<Path>) {
-    let copy = Command::new("cp")
-        .args([from.as_ref(), to.as_ref()])
-        .status();
-    assert!(copy.unwrap().success());
-}
-
 /// Copies a program, by another process: while this one has the copy open for writing, a process that another
 /// test starts at that moment inherits the descriptor, and the copy cannot be executed ("text file busy").
 #[track_caller]
