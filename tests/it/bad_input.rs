@@ -1,19 +1,15 @@
 //! Bad input of every kind: the right exit code, and nothing started, changed or lost.
 
 use std::fs;
-use std::io::Write;
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
-use std::thread;
 
-use crate::answer::Done;
 use crate::env::Env;
-use crate::machine::{can_act_as_root, copy_program, free_port};
+use crate::machine::free_port;
 use crate::roles::{Component, listens, stays};
 
 /// A component that is right, to see that it is not started beside a wrong one.
-const RIGHT: &str = "[components.right]\ncommand = [\"/bin/sleep\", \"infinity\"]\n";
+pub(crate) const RIGHT: &str = "[components.right]\ncommand = [\"/bin/sleep\", \"infinity\"]\n";
 
 #[track_caller]
 fn refuses(env: &Env, exit: i32) -> String {
@@ -204,94 +200,6 @@ fn a_folder_that_cannot_be_written_to() {
         let told = refuses(&env, 4);
         assert!(told.contains(folder), "{told}");
     }
-}
-
-#[test]
-fn a_caller_without_permission() {
-    if !can_act_as_root("acting as a stranger") {
-        return;
-    }
-    let env = Env::three();
-    // The build folder may be closed to strangers, so they get a copy of the program.
-    let program = env.path("ImageServing");
-    copy_program(crate::machine::program(), &program);
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    env.expect(0, "start");
-    let before = env.status();
-    for command in ["status", "stop", "restart", "start"] {
-        let mut stranger = env.other("setpriv");
-        stranger.args(["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"]);
-        let done = Done::of(stranger.args([&*program, command]));
-        assert_eq!(done.exit, 4, "{command}: {done:?}");
-    }
-    assert_eq!(env.status().pids(), before.pids());
-}
-
-#[test]
-fn members_of_the_control_group_have_permission() {
-    if !can_act_as_root("acting as a stranger") {
-        return;
-    }
-    let env = Env::empty();
-    env.configure(&format!("[supervisor]\ncontrol-group = \"games\"\n{RIGHT}"));
-    let program = env.path("ImageServing");
-    copy_program(crate::machine::program(), &program);
-    env.expect(0, "start");
-    let mut member = env.other("setpriv");
-    member.args([
-        "--reuid", "nobody", "--regid", "nogroup", "--groups", "games",
-    ]);
-    let done = Done::of(member.args([&*program, "status"]));
-    assert_eq!(done.exit, 0, "{done:?}");
-}
-
-#[test]
-fn a_supervisor_of_another_version() {
-    let env = Env::three();
-    fs::create_dir_all(env.home().join("run")).unwrap();
-    let listener = UnixListener::bind(env.home().join("run/control.sock")).unwrap();
-    thread::spawn(move || {
-        for mut connection in listener.incoming().flatten() {
-            let _ = connection.write_all(b"{\"version\":99,\"body\":{\"news\":1}}\n");
-        }
-    });
-    for (line, exit) in [("status", 4), ("stop", 1), ("restart is", 1)] {
-        let told = env.expect(exit, line).stderr;
-        assert!(told.contains("99"), "{told}");
-    }
-}
-
-#[test]
-fn garbage_on_the_socket_harms_nobody() {
-    use std::io::{BufRead, BufReader};
-    use std::os::unix::net::UnixStream;
-    let env = Env::three();
-    env.expect(0, "start");
-    let long = "x".repeat(200_000);
-    for garbage in [
-        "GET / HTTP/1.1\r\n\r\n",
-        "\n",
-        "{}\n",
-        "{\"version\":1}\n",
-        "{\"version\":7,\"body\":1}\n",
-        "\0\0\0\n",
-        &long,
-    ] {
-        let mut stream = UnixStream::connect(env.home().join("run/control.sock")).unwrap();
-        stream
-            .set_read_timeout(Some(crate::machine::DEADLINE))
-            .unwrap();
-        // It may hang up before it has read everything.
-        let _ = stream.write_all(garbage.as_bytes());
-        let _ = stream.shutdown(std::net::Shutdown::Write);
-        let mut answer = String::new();
-        let _ = BufReader::new(stream).read_line(&mut answer);
-        if !answer.is_empty() {
-            let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
-            assert_eq!(answer["version"], 1);
-        }
-    }
-    env.expect(0, "status");
 }
 
 #[test]

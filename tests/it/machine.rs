@@ -76,10 +76,10 @@ pub(crate) fn signal(pid: u32, signal: Signal) {
     }
 }
 
-/// Whether a process is there and no zombie.
+/// Whether a process is there. One that ends has given its memory back, command line included, before it
+/// closes its files: whoever saw its connection end finds it dead, although it is not yet a zombie.
 pub(crate) fn lives(pid: u32) -> bool {
-    fs::read_to_string(format!("/proc/{pid}/stat"))
-        .is_ok_and(|stat| !stat.rsplit(") ").next().unwrap().starts_with(['Z', 'X']))
+    fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| !line.is_empty())
 }
 
 /// Copies a program, by another process: while this one has the copy open for writing, a process that another

@@ -42,6 +42,8 @@ mod real_servers;
 mod restart;
 // Signals to the supervisor and what components inherit.
 mod signals;
+// Who may use the socket, and garbage on it.
+mod socket;
 // `start`.
 mod start;
 // `status`.
