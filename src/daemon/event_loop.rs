@@ -11,7 +11,7 @@ use tokio::time::sleep_until;
 
 use crate::daemon::hands::Hands;
 use crate::daemon::journal::Journal;
-use crate::daemon::orders::{Orders, Pending, send_last};
+use crate::daemon::orders::{Orders, Pending, send_last, send_notice};
 use crate::daemon::resources::Resources;
 use crate::daemon::socket::Answer;
 use crate::daemon::status;
@@ -161,6 +161,9 @@ impl Supervisor<'_> {
         };
         if let Some(seat) = seat {
             self.orders.tell(&told, seat);
+            for answer in &self.for_successor {
+                send_notice(answer, told.clone());
+            }
         }
         (self.aloud)(&told);
     }

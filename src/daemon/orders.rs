@@ -9,7 +9,7 @@ use crate::daemon::hands::Hands;
 use crate::daemon::socket::Answer;
 use crate::protocol::{self, Reply};
 use crate::supervisor::fleet::{Fleet, Order, Seat};
-use crate::supervisor::report::{ComponentOutcome, Outcome, Told};
+use crate::supervisor::report::{ComponentOutcome, Notice, Outcome, Told};
 use crate::supervisor::state::Phase;
 
 /// The last lines of a failed component that its order's answer shows.
@@ -98,6 +98,25 @@ impl Pending {
         orders.farewell(self.answer, reply);
     }
 
+    /// Who orders a start hears also of those that have begun before, as after the restart of everything.
+    fn tell_of_underway(&self, fleet: &Fleet, hands: &Hands) {
+        for &seat in &self.unrested {
+            if let (Order::Start, Phase::Starting { pid, .. }) =
+                (self.order, &fleet.state(seat).phase)
+            {
+                let config = hands.config(seat);
+                let told = Told {
+                    notice: Notice::Spawned {
+                        component: config.id.clone(),
+                        pid: *pid,
+                    },
+                    description: config.description.clone(),
+                };
+                send_notice(&self.answer, told);
+            }
+        }
+    }
+
     fn outcomes(&self, fleet: &Fleet, hands: &mut Hands, now: Duration) -> Reply {
         let components = self.concerned.iter().map(|concerned| {
             let outcome = self.outcome(concerned, fleet, hands, now);
@@ -177,6 +196,7 @@ impl Orders {
             let reply = pending.outcomes(fleet, hands, now);
             pending.finish(reply, self);
         } else {
+            pending.tell_of_underway(fleet, hands);
             self.pending.push(pending);
         }
     }
@@ -213,9 +233,7 @@ impl Orders {
             .iter()
             .filter(|pending| pending.concerned.iter().any(|one| one.seat == seat))
         {
-            let line = protocol::encode(Reply::Notice(told.clone()));
-            // A client that does not read misses notices; its last answer it gets.
-            let _ = pending.answer.try_send(Answer { line, last: false });
+            send_notice(&pending.answer, told.clone());
         }
     }
 
@@ -241,6 +259,12 @@ fn named(hands: &Hands, seat: Seat, outcome: Outcome) -> ComponentOutcome {
         description: config.description.clone(),
         outcome,
     }
+}
+
+/// Sends a notice. A client that does not read misses some; its last answer it gets.
+pub(crate) fn send_notice(answer: &Sender<Answer>, told: Told) {
+    let line = protocol::encode(Reply::Notice(told));
+    let _ = answer.try_send(Answer { line, last: false });
 }
 
 /// Sends a client's last answer, also to one that is slow to take what came before.

@@ -104,3 +104,16 @@ fn lifts_one_that_had_failed() {
     env.expect(0, "restart is");
     assert_eq!(env.status().of("is").state, "running");
 }
+
+/// It was silent while everything stopped, which can take a minute, and about what had begun to start.
+#[test]
+fn of_everything_tells_what_happens_meanwhile() {
+    let env = Env::of([stays("is").with("start-delay = \"300ms\"")]);
+    env.expect(0, "start");
+    let before = env.status().pid("is");
+    let told = env.expect(0, "restart").stderr;
+    let after = env.status().pid("is");
+    for pid in [before, after] {
+        assert!(told.contains(&format!("(PID {pid})")), "{pid}: {told}");
+    }
+}
