@@ -15,12 +15,7 @@ fn ends_every_component_and_the_supervisor() {
     let before = env.status();
     env.expect(0, "stop");
     for (id, pid) in before.pids() {
-        let pid = pid.unwrap();
-        if id == "supervisor" {
-            // The kernel closes its connections, which the command waits for, a little before it is gone.
-            until("it is gone", || !lives(pid));
-        }
-        assert!(!lives(pid), "{id} lives");
+        assert!(!lives(pid.unwrap()), "{id} lives");
     }
     env.expect(3, "status");
 }
