@@ -131,7 +131,7 @@ fn ask(
     let mut progress = if is_status || options.quiet || options.json {
         Progress::Silent
     } else {
-        Progress::new(answer.terminal(), chosen.clone(), voice)
+        Progress::new(answer.terminal(), chosen, voice)
     };
     let reply = if is_status {
         client::ask_status(&instance, request, options.timeout, &mut || {

@@ -31,10 +31,10 @@ pub(super) enum Progress {
 
 impl Progress {
     /// Chooses how to tell. `voice` makes the voice for it, which may be the thread's own.
-    pub(super) fn new(terminal: Terminal, chosen: Chosen, voice: fn(&Chosen) -> Voice) -> Self {
+    pub(super) fn new(terminal: Terminal, chosen: &Chosen, voice: fn(&Chosen) -> Voice) -> Self {
         let plain = |chosen: &Chosen| Self::Plain(voice(chosen).into(), terminal);
         if !terminal.movable {
-            return plain(&chosen);
+            return plain(chosen);
         }
         let (sender, notices) = mpsc::channel();
         let another = chosen.clone();
@@ -44,7 +44,7 @@ impl Progress {
         match drawing {
             Ok(thread) => Self::Live(sender, thread),
             // No thread to be had: plain lines tell as much.
-            Err(_) => plain(&chosen),
+            Err(_) => plain(chosen),
         }
     }
 
@@ -134,8 +134,8 @@ impl Screen {
             Notice::Stopped { component } => (Some((component, StateName::Stopped)), false),
             Notice::Finished { component } => (Some((component, StateName::Stopped)), true),
             Notice::Retrying { component, .. } => (Some((component, StateName::Backoff)), false),
-            Notice::GaveUp { component, .. } => (Some((component, StateName::Failed)), false),
-            Notice::Failed {
+            Notice::GaveUp { component, .. }
+            | Notice::Failed {
                 component,
                 failure: Failure::Dependency { .. },
             } => (Some((component, StateName::Failed)), false),
