@@ -91,7 +91,9 @@ fn link_the_unwinder_statically() -> Result<(), Box<dyn Error>> {
 /// A program that can be loaded anywhere has its tables of addresses rewritten at each start, page by page:
 /// a tenth of the time of a short command. The static build, the one that is shipped, keeps the address random.
 fn link_at_a_fixed_address() -> Result<(), Box<dyn Error>> {
-    if env::var("TARGET")?.ends_with("-linux-gnu") {
+    let features = env::var("CARGO_CFG_TARGET_FEATURE").unwrap_or_default();
+    // Whoever asks for a static program gets one that moves itself.
+    if env::var("TARGET")?.ends_with("-linux-gnu") && !features.contains("crt-static") {
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
     Ok(())

@@ -20,6 +20,19 @@ fn ends_every_component_and_the_supervisor() {
     env.expect(3, "status");
 }
 
+/// Once the kernel still named the former supervisor, long dead, and `stop` did not wait for the present one.
+#[test]
+fn waits_for_a_supervisor_that_replaced_another() {
+    let env = Env::three();
+    for _ in 0..5 {
+        env.expect(0, "start");
+        env.expect(0, "restart");
+        env.expect(0, "stop");
+        env.assert_nothing_runs();
+        env.expect(3, "status");
+    }
+}
+
 #[test]
 fn is_done_where_nothing_runs() {
     let env = Env::three();
