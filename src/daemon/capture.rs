@@ -16,6 +16,9 @@ use rustix::pipe::SpliceFlags;
 /// How much one component may move before the others have their turn, in bytes.
 const TURN: usize = 1 << 20;
 
+/// The same while its lines are looked at, which takes longer than moving them, in bytes.
+const TURN_OF_SEARCH: usize = 64 * 1024;
+
 /// How much of a log's end is shown when a component failed, in bytes.
 const TAIL: u64 = 4096;
 
@@ -41,6 +44,39 @@ struct Search {
     pattern: Regex,
     /// Up to here all lines were looked at.
     from: u64,
+}
+
+impl Search {
+    /// Looks at the lines that were completed since the last look, until one is found.
+    fn go_on(&mut self, log: &File) -> bool {
+        let mut buffer = vec![0; LONGEST_LINE];
+        loop {
+            let Ok(count) = log.read_at(&mut buffer, self.from) else {
+                return false;
+            };
+            let mut rest = &buffer[..count];
+            while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+                let (line, after) = rest.split_at(end + 1);
+                rest = after;
+                if self.is_in(line) {
+                    return true;
+                }
+            }
+            // One that is too long is looked at in pieces.
+            if rest.len() == LONGEST_LINE && self.is_in(rest) {
+                return true;
+            }
+            if count < LONGEST_LINE {
+                return false;
+            }
+        }
+    }
+
+    fn is_in(&mut self, line: &[u8]) -> bool {
+        self.from += line.len() as u64;
+        let text = String::from_utf8_lossy(line);
+        self.pattern.is_match(text.trim_end_matches(['\n', '\r']))
+    }
 }
 
 impl Capture {
@@ -97,8 +133,12 @@ impl Capture {
 
     /// Moves what has come. Returns whether the line that is waited for was among it.
     pub(crate) fn collect(&mut self) -> bool {
+        let turn = match self.search {
+            Some(_) => TURN_OF_SEARCH,
+            None => TURN,
+        };
         let mut moved = 0;
-        while moved < TURN {
+        while moved < turn {
             match self.splice() {
                 Ok(count) if count > 0 => moved += count,
                 Ok(_) | Err(_) => break,
@@ -135,26 +175,11 @@ impl Capture {
         let Some(search) = &mut self.search else {
             return false;
         };
-        let mut buffer = vec![0; LONGEST_LINE];
-        loop {
-            let Ok(count) = self.log.read_at(&mut buffer, search.from) else {
-                return false;
-            };
-            let bytes = &buffer[..count];
-            let line = match bytes.iter().position(|byte| *byte == b'\n') {
-                Some(end) => &bytes[..=end],
-                None if count == LONGEST_LINE => bytes,
-                None => return false,
-            };
-            search.from += line.len() as u64;
-            if search
-                .pattern
-                .is_match(String::from_utf8_lossy(line).trim_end_matches(['\n', '\r']))
-            {
-                self.search = None;
-                return true;
-            }
+        let found = search.go_on(&self.log);
+        if found {
+            self.search = None;
         }
+        found
     }
 
     /// The last lines that the running process (or the one that ended last) wrote, oldest first.
@@ -210,6 +235,24 @@ mod tests {
             std::fs::read_to_string(&log).unwrap(),
             "ready from an earlier run\nfirst\nready now\nlast"
         );
+    }
+
+    #[test]
+    fn a_line_is_found_behind_many_and_behind_one_without_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let mut capture = Capture::open(&path("a.out"), &path("a.log"), None).unwrap();
+        let mut writer = File::from(
+            capture
+                .writer(Some(Regex::new("^ready$").unwrap()))
+                .unwrap(),
+        );
+        for before in ["y\n".repeat(30_000), "x".repeat(60_000) + "\n"] {
+            writer.write_all(before.as_bytes()).unwrap();
+            assert!(!capture.collect());
+        }
+        writer.write_all(b"y\nready\ny\n").unwrap();
+        assert!(capture.collect());
     }
 
     #[test]

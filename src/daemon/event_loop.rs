@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
+use tokio::task::yield_now;
 use tokio::time::sleep_until;
 
 use crate::daemon::hands::Hands;
@@ -101,9 +102,13 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
-                biased;
-                signs = self.watch.signs() => self.take_signs(&signs?),
+                signs = self.watch.signs() => {
+                    self.take_signs(&signs?);
+                    // Who writes faster than we read always has something: the tasks must run nevertheless.
+                    yield_now().await;
+                }
                 _ = children.recv() => {
                     let events = self.hands.reap(&self.watch);
                     self.feed(events);

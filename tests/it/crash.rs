@@ -138,6 +138,20 @@ fn a_flood_slows_nobody() {
     env.expect(0, "stop");
 }
 
+/// The supervisor looked at so many lines that it heard nobody any more.
+#[test]
+fn a_flood_without_the_awaited_line_slows_nobody() {
+    let late = floods("is").with("ready = { log = \"never\", timeout = \"1h\" }");
+    let env = Env::of([late, stays("ps")]);
+    env.expect(0, "start ps");
+    env.expect(0, "start --no-wait");
+    for _ in 0..5 {
+        env.expect(0, "restart ps --timeout 10s");
+        env.expect(0, "status ps");
+    }
+    env.expect(0, "stop --timeout 10s");
+}
+
 #[test]
 fn a_program_that_goes_missing_fails_that_component_only() {
     let env = Env::empty();
