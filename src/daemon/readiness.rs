@@ -48,7 +48,9 @@ pub(crate) async fn ask_until_ready(
                 Event::NotYet { pid, reason }
             }
         };
-        let done = matches!(event, Event::Ready { .. });
+        // A line and a notification come by themselves; the event loop hears them.
+        let is_asked = matches!(probe, Probe::Tcp(_) | Probe::Http { .. });
+        let done = !is_asked || matches!(event, Event::Ready { .. });
         // The loop is gone where nobody receives: so is our purpose.
         if tell.send(Message::Probed(seat, event)).is_err() || done {
             return;
@@ -81,7 +83,6 @@ async fn ask(pid: u32, probe: &Probe) -> Result<(), NotReady> {
                 })
             }
         }
-        // These come by themselves; the event loop hears them.
         Probe::Log(pattern) => Err(NotReady::NoLogLine {
             pattern: pattern.clone(),
         }),

@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::env::Env;
+use crate::roles::{Component, stays};
 
 /// Wake-ups of all threads, and CPU ticks, so far.
 fn effort(pid: u32) -> (u64, u64) {
@@ -25,7 +26,13 @@ fn effort(pid: u32) -> (u64, u64) {
 
 #[test]
 fn no_wake_up_and_no_cpu() {
-    let env = Env::three();
+    // The one that is ready by what it writes must not be asked any longer.
+    let line = Component::shell("log", "echo hello; exec sleep infinity");
+    let env = Env::of([
+        stays("is"),
+        stays("ps"),
+        line.with("ready = { log = \"hello\" }"),
+    ]);
     env.expect(0, "start");
     let pid = env.status().supervisor.pid.unwrap();
     // What the last question started may still be put away in the first observation, not in all.
