@@ -5,6 +5,9 @@ use std::os::unix::fs::FileExt;
 
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 
+/// Processes beyond those asked for that may be remembered until all are forgotten.
+const SUPERFLUOUS: usize = 256;
+
 /// What a process tree uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
@@ -52,6 +55,12 @@ impl Resources {
             .flatten()
             .map(|&pid| Pid::from_u32(pid))
             .collect();
+        // It keeps what it once read: processes that ended meanwhile would stay for ever.
+        if system.processes().len() > pids.len() + SUPERFLUOUS
+            && let Ok(fresh) = System::new()
+        {
+            *system = fresh;
+        }
         let only_memory = ProcessRefreshKind::nothing().with_memory().without_tasks();
         system.refresh_processes_specifics(ProcessesToUpdate::Some(&pids), true, only_memory);
         let usage = |tree: &Vec<u32>| {
@@ -70,6 +79,23 @@ impl Resources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_asked_for_long_ago_is_forgotten() {
+        let mut resources = Resources::default();
+        for _ in 0..SUPERFLUOUS + 3 {
+            let mut child = std::process::Command::new("/bin/sleep")
+                .arg("infinity")
+                .spawn()
+                .unwrap();
+            let usage = resources.usage(&[vec![child.id()]]);
+            assert_eq!(usage[0].processes, 1);
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        let known = resources.system.unwrap().processes().len();
+        assert!(known <= SUPERFLUOUS + 1, "{known}");
+    }
 
     #[test]
     fn our_own_memory_is_known_and_a_dead_process_has_none() {
