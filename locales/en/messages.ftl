@@ -399,9 +399,11 @@ table-note-backoff-code = { $component } ended with status { $code }; next attem
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } was ended by { $signal }; next attempt in { $delay }.
 # Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
-table-note-dependency = { $component } was not started because { $on } was not running. To try again, type: ImageServing start { $id }
+table-note-dependency = { $component } was not started because { $on } was not running.
+    .hint = To try again, type: ImageServing start { $id }
 # Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
-table-note-failed = { $component } has failed and is left alone. Its log is in { $log }. To try again, type: ImageServing start { $id }
+table-note-failed = { $component } has failed and is left alone. Its log is in { $log }.
+    .hint = To try again, type: ImageServing start { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = stopped

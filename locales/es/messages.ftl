@@ -397,9 +397,11 @@ table-note-backoff-code = { $component } terminó con el código de salida { $co
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } terminó por la señal { $signal }; próximo intento dentro de { $delay }.
 # Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
-table-note-dependency = { $component } no se ha iniciado porque { $on } no estaba en ejecución. Para volver a intentarlo, escriba: ImageServing iniciar { $id }
+table-note-dependency = { $component } no se ha iniciado porque { $on } no estaba en ejecución.
+    .hint = Para volver a intentarlo, escriba: ImageServing iniciar { $id }
 # Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
-table-note-failed = { $component } ha fallado y no habrá más intentos automáticos. Su registro está en { $log }. Para volver a intentarlo, escriba: ImageServing iniciar { $id }
+table-note-failed = { $component } ha fallado y no habrá más intentos automáticos. Su registro está en { $log }.
+    .hint = Para volver a intentarlo, escriba: ImageServing iniciar { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = detenido

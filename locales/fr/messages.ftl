@@ -399,9 +399,11 @@ table-note-backoff-code = { $component } : processus terminé avec le code { $c
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } : processus interrompu par { $signal } ; nouvelle tentative dans { $delay }.
 # Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
-table-note-dependency = { $component } : démarrage non tenté, car le composant { $on }, nécessaire, n’était pas en marche. Pour réessayer, tapez : ImageServing démarrer { $id }
+table-note-dependency = { $component } : démarrage non tenté, car le composant { $on }, nécessaire, n’était pas en marche.
+    .hint = Pour réessayer, tapez : ImageServing démarrer { $id }
 # Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
-table-note-failed = { $component } : échec, sans nouvelle tentative automatique. Le journal se trouve dans { $log }. Pour réessayer, tapez : ImageServing démarrer { $id }
+table-note-failed = { $component } : échec, sans nouvelle tentative automatique. Le journal se trouve dans { $log }.
+    .hint = Pour réessayer, tapez : ImageServing démarrer { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = à l’arrêt

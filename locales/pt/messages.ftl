@@ -399,9 +399,11 @@ table-note-backoff-code = { $component } terminou com código de saída { $code 
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component }: processo encerrado por { $signal }; próxima tentativa em { $delay }.
 # Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
-table-note-dependency = { $component }: não houve tentativa de inicialização, pois o componente { $on } não estava em execução. Para tentar de novo, digite: ImageServing iniciar { $id }
+table-note-dependency = { $component }: não houve tentativa de inicialização, pois o componente { $on } não estava em execução.
+    .hint = Para tentar de novo, digite: ImageServing iniciar { $id }
 # Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
-table-note-failed = { $component } falhou; não haverá nova tentativa automática. O log está em { $log }. Para tentar de novo, digite: ImageServing iniciar { $id }
+table-note-failed = { $component } falhou; não haverá nova tentativa automática. O log está em { $log }.
+    .hint = Para tentar de novo, digite: ImageServing iniciar { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = parado

@@ -394,9 +394,11 @@ table-note-backoff-code = { $component } avslutades med slutkod { $code }; näst
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } avslutades av { $signal }; nästa försök om { $delay }.
 # Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
-table-note-dependency = { $component } har inte startats, eftersom { $on } inte kördes. Försök på nytt med: ImageServing starta { $id }
+table-note-dependency = { $component } har inte startats, eftersom { $on } inte kördes.
+    .hint = Försök på nytt med: ImageServing starta { $id }
 # Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
-table-note-failed = { $component } har misslyckats och startas inte igen av sig själv. Loggen finns i { $log }. Försök på nytt med: ImageServing starta { $id }
+table-note-failed = { $component } har misslyckats och startas inte igen av sig själv. Loggen finns i { $log }.
+    .hint = Försök på nytt med: ImageServing starta { $id }
 
 # States in the table and in live lines. They describe a component or service.
 state-stopped = stoppad

@@ -154,6 +154,9 @@ impl Screen {
 
     fn change(&mut self, id: &ComponentId, state: StateName) {
         let place = self.entries.iter().position(|entry| entry.id == *id);
+        if place.is_none() && rests(state) {
+            return; // it never moved: the answer says how it is
+        }
         let place = place.unwrap_or_else(|| {
             self.entries.push(Entry {
                 id: id.clone(),

@@ -130,7 +130,7 @@ impl Answer {
         }
         for line in &status.components {
             for note in self.voice.notes(line, log) {
-                page.line(Style::Plain, &self.voice.say(&note));
+                self.put(&mut page, Style::Plain, &note);
             }
         }
         page
