@@ -2,11 +2,13 @@
 //! notifications. A component that does nothing costs nothing here. Must not act on what it sees.
 
 use std::io;
+use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, OwnedFd};
 
-use rustix::buffer::spare_capacity;
+use rustix::event::Timespec;
 use rustix::event::epoll;
 use rustix::event::epoll::{CreateFlags, Event, EventData, EventFlags};
+use rustix::io::Errno;
 use tokio::io::unix::AsyncFd;
 
 use crate::supervisor::fleet::Seat;
@@ -27,7 +29,6 @@ const BATCH: usize = 64;
 
 pub(crate) struct Watch {
     epoll: AsyncFd<OwnedFd>,
-    events: Vec<Event>,
 }
 
 impl Watch {
@@ -36,10 +37,7 @@ impl Watch {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
         // SAFETY: the descriptor is owned by what watches it, is open until that is dropped, and never changes.
         let epoll = unsafe { AsyncFd::register(epoll)? };
-        Ok(Self {
-            epoll,
-            events: Vec::with_capacity(BATCH),
-        })
+        Ok(Self { epoll })
     }
 
     /// Watches a descriptor until it is closed.
@@ -59,27 +57,31 @@ impl Watch {
     }
 
     /// Waits for signs. Safe to drop while it waits.
-    pub(crate) async fn signs(&mut self) -> io::Result<Vec<Sign>> {
+    pub(crate) async fn signs(&self) -> io::Result<Vec<Sign>> {
         loop {
             let mut guard = self.epoll.readable().await?;
-            self.events.clear();
-            match epoll::wait(
-                self.epoll.get_ref(),
-                spare_capacity(&mut self.events),
-                Some(&rustix::event::Timespec::default()),
-            ) {
-                Ok(_) | Err(rustix::io::Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-            if self.events.is_empty() {
+            let signs = self.signs_now()?;
+            if signs.is_empty() {
                 guard.clear_ready();
-                continue;
+            } else {
+                return Ok(signs);
             }
-            return Ok(self
-                .events
+        }
+    }
+
+    fn signs_now(&self) -> io::Result<Vec<Sign>> {
+        let mut events = [MaybeUninit::<Event>::uninit(); BATCH];
+        match epoll::wait(
+            self.epoll.get_ref(),
+            &mut events,
+            Some(&Timespec::default()),
+        ) {
+            Ok((events, _)) => Ok(events
                 .iter()
                 .filter_map(|event| decode(event.data.u64()))
-                .collect());
+                .collect()),
+            Err(Errno::INTR) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
         }
     }
 }
