@@ -171,7 +171,7 @@ fault-empty-or-zero = { $place }: "{ $key }" must not be empty and must not cont
     .hint = Give it a value.
 # $keys: list of the keys.
 fault-not-exactly-one = { $place }: "{ $key }" needs exactly one of these keys: { $keys }.
-    .hint = Keep one of them.
+    .hint = Give one of them, and only one.
 # $name: the name of a component that does not exist.
 fault-unknown-component = { $place }: there is no component "{ $name }" ("{ $key }").
     .hint = Check the spelling, or define the component.
@@ -310,7 +310,7 @@ failure-spawn-limit = { $component }: a limit of its processes could not be set:
 failure-spawn-identity = { $component }: its user or group could not be set: { $reason }.
     .hint = Check "user" and "group" in the configuration; changing them takes root.
 failure-spawn-execute = { $component }: the program { $path } could not be executed: { $reason }.
-    .hint = Check "command" in the configuration and the file's permissions.
+    .hint = Check "command" in the configuration, the file's permissions and, in a script, the interpreter in its first line.
 # $component; $code: exit status, 0 to 255; $time: how long it had run.
 failure-ended-code = { $component } ended with status { $code } after { $time }.
 # $component; $signal: name of the signal; $time: how long it had run.

@@ -169,7 +169,7 @@ fault-empty-or-zero = { $place }: «{ $key }» no puede estar vacío ni contener
     .hint = Póngale un valor.
 # $keys: list of the keys.
 fault-not-exactly-one = { $place }: «{ $key }» necesita una sola de estas claves: { $keys }.
-    .hint = Deje solo una.
+    .hint = Indique una, y solo una.
 # $name: the name of a component that does not exist.
 fault-unknown-component = { $place }: no existe el componente «{ $name }» («{ $key }»).
     .hint = Revise cómo está escrito o defina el componente.
@@ -308,7 +308,7 @@ failure-spawn-limit = { $component }: no se pudo aplicar un límite a sus proces
 failure-spawn-identity = { $component }: no se pudo asignar su usuario o su grupo: { $reason }.
     .hint = Compruebe «user» y «group» en la configuración; para cambiarlos hay que ser root.
 failure-spawn-execute = { $component }: no se pudo ejecutar el programa { $path }: { $reason }.
-    .hint = Compruebe «command» en la configuración y los permisos del archivo.
+    .hint = Compruebe «command» en la configuración, los permisos del archivo y, si es un script, el intérprete de su primera línea.
 # $component; $code: exit status, 0 to 255; $time: how long it had run.
 failure-ended-code = { $component } terminó con el código de salida { $code } tras { $time }.
 # $component; $signal: name of the signal; $time: how long it had run.

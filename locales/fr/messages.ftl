@@ -310,7 +310,7 @@ failure-spawn-limit = { $component } : impossible d’appliquer une limite aux 
 failure-spawn-identity = { $component } : impossible de changer d’utilisateur ou de groupe ({ $reason }).
     .hint = Vérifiez « user » et « group » dans la configuration ; seul root peut en changer.
 failure-spawn-execute = { $component } : l’exécution du programme { $path } a échoué ({ $reason }).
-    .hint = Vérifiez « command » dans la configuration et les droits d’accès du fichier.
+    .hint = Vérifiez « command » dans la configuration, les droits d’accès du fichier et, pour un script, l’interpréteur indiqué à la première ligne.
 # $component; $code: exit status, 0 to 255; $time: how long it had run.
 failure-ended-code = { $component } : processus terminé avec le code { $code } après { $time }.
 # $component; $signal: name of the signal; $time: how long it had run.

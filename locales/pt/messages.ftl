@@ -171,7 +171,7 @@ fault-empty-or-zero = { $place }: a chave “{ $key }” não pode estar vazia n
     .hint = Defina um valor.
 # $keys: list of the keys.
 fault-not-exactly-one = { $place }: “{ $key }” exige exatamente uma destas chaves: { $keys }.
-    .hint = Deixe exatamente uma delas.
+    .hint = Indique uma delas, e somente uma.
 # $name: the name of a component that does not exist.
 fault-unknown-component = { $place }: o componente “{ $name }” não existe (“{ $key }”).
     .hint = Verifique a grafia ou defina o componente.
@@ -310,7 +310,7 @@ failure-spawn-limit = { $component }: não foi possível definir um limite dos p
 failure-spawn-identity = { $component }: não foi possível definir o usuário ou o grupo: { $reason }.
     .hint = Verifique “user” e “group” na configuração; só root pode mudá-los.
 failure-spawn-execute = { $component }: não foi possível executar o programa { $path }: { $reason }.
-    .hint = Verifique “command” na configuração e as permissões do arquivo.
+    .hint = Verifique “command” na configuração, as permissões do arquivo e, se for um script, o interpretador na primeira linha.
 # $component; $code: exit status, 0 to 255; $time: how long it had run.
 failure-ended-code = { $component } terminou com código de saída { $code } após { $time }.
 # $component; $signal: name of the signal; $time: how long it had run.

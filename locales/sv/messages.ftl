@@ -166,7 +166,7 @@ fault-empty-or-zero = { $place }: ”{ $key }” får inte vara tomt och inte in
     .hint = Ange ett värde.
 # $keys: list of the keys.
 fault-not-exactly-one = { $place }: ”{ $key }” kräver exakt en av dessa nycklar: { $keys }.
-    .hint = Behåll en av dem.
+    .hint = Ange en av dem, och bara en.
 # $name: the name of a component that does not exist.
 fault-unknown-component = { $place }: komponenten ”{ $name }” finns inte (”{ $key }”).
     .hint = Kontrollera stavningen eller definiera komponenten.
@@ -305,7 +305,7 @@ failure-spawn-limit = { $component }: en gräns för dess processer kunde inte s
 failure-spawn-identity = { $component }: användare eller grupp kunde inte sättas: { $reason }.
     .hint = Kontrollera ”user” och ”group” i konfigurationen; det krävs root för att byta.
 failure-spawn-execute = { $component }: programmet { $path } kunde inte köras: { $reason }.
-    .hint = Kontrollera ”command” i konfigurationen och filens behörigheter.
+    .hint = Kontrollera ”command” i konfigurationen, filens behörigheter och, för ett skript, tolken på första raden.
 # $component; $code: exit status, 0 to 255; $time: how long it had run.
 failure-ended-code = { $component } avslutades med slutkod { $code } efter { $time }.
 # $component; $signal: name of the signal; $time: how long it had run.

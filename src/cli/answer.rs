@@ -12,6 +12,7 @@ use super::{help, words};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::locale::{Key, Phrase, Voice, args};
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::report::{ComponentOutcome, Failure, Outcome, SpawnStep};
 
 /// Tells how it went.
@@ -40,6 +41,11 @@ impl Answer {
             rest: Terminal::look(Stream::Rest, options.colour, environment),
             nothing_changed: false,
         }
+    }
+
+    /// From now on, the component goes by this description.
+    pub(super) fn learn(&mut self, id: &ComponentId, description: Option<&str>) {
+        self.voice.learn(id, description);
     }
 
     /// Standard error.

@@ -19,7 +19,7 @@ use args::{Command, Invocation, Options};
 use progress::Progress;
 use words::CommandLine;
 
-use crate::daemon::run as supervise;
+use crate::daemon::{read_config, run as supervise};
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::instance::Instance;
@@ -42,6 +42,9 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
         Ok(command) => obey(command, &options, &line, &chosen, &mut answer),
         Err(error) => Err(Error::Usage(error.clone())),
     };
+    if let Err(error) = &done {
+        learn_of_refused(error, &options, &mut answer);
+    }
     match (done, &command) {
         (Ok(exit), _) => exit,
         (Err(error), Ok(Command::Status(_))) => answer.no_status(&error),
@@ -148,6 +151,21 @@ fn ask(
         Reply::Refused(refusal) => Err(Error::Refused(refusal)),
         // `client` keeps these to itself.
         Reply::Notice(_) | Reply::Successor { .. } => Err(Error::ConnectionLost),
+    }
+}
+
+/// A refusal has no description of its component in it: it was the configuration on disk that was refused.
+fn learn_of_refused(error: &Error, options: &Options, answer: &mut Answer) {
+    let Error::Refused(refusal) = error else {
+        return;
+    };
+    let Some(id) = refusal.component() else {
+        return;
+    };
+    let config = instance(options).and_then(|instance| read_config(&instance.config));
+    let components = config.map(|config| config.components).unwrap_or_default();
+    for component in components.iter().filter(|component| component.id == *id) {
+        answer.learn(id, component.description.as_deref());
     }
 }
 

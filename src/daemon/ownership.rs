@@ -45,7 +45,7 @@ impl Ownership {
             .truncate(false)
             .mode(0o644)
             .open(&path);
-        let mut lock = opened.map_err(|error| folder_refused(&path, &error))?;
+        let mut lock = opened.map_err(|error| folder_refused(&instance.run, &error))?;
         if lock.try_lock().is_err() {
             let mut text = String::new();
             let _ = lock.read_to_string(&mut text);
@@ -86,7 +86,8 @@ impl Ownership {
             self.lock.rewind()?;
             writeln!(self.lock, "{}", std::process::id())
         };
-        write().map_err(|error| folder_refused(path, &error))
+        // The operator is told of the folder, as where the file cannot be made.
+        write().map_err(|error| folder_refused(path.parent().unwrap_or(path), &error))
     }
 
     /// Lets a group use the socket.

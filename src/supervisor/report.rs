@@ -406,6 +406,32 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// The component that it is about; `None`: none that the configuration defines.
+    #[must_use]
+    pub fn component(&self) -> Option<&ComponentId> {
+        match self {
+            Self::Program { component, .. }
+            | Self::Directory { component, .. }
+            | Self::Identity { component, .. }
+            | Self::NotRoot { component, .. }
+            | Self::PortTaken { component, .. } => Some(component),
+            Self::Version { .. }
+            | Self::Malformed
+            | Self::TooLong
+            | Self::Busy
+            | Self::NotAllowed
+            | Self::UnknownComponent { .. }
+            | Self::Ending
+            | Self::Owned { .. }
+            | Self::Folder { .. }
+            | Self::Socket { .. }
+            | Self::Configuration { .. }
+            | Self::ControlGroup { .. } => None,
+        }
+    }
+}
+
 /// One component in the answer to `status`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StatusLine {

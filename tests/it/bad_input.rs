@@ -213,3 +213,13 @@ fn what_a_crash_left_behind() {
     env.expect(0, "start");
     env.expect(0, "status");
 }
+
+#[test]
+fn a_refused_component_goes_by_its_description() {
+    let component = Component::new("queue", &["/no/such/program"]);
+    let env = Env::of([component.with("description = \"Render queue\"")]);
+    for command in ["start", "run"] {
+        let told = env.expect(5, command).stderr;
+        assert!(told.starts_with("Render queue (queue)"), "{told}");
+    }
+}
