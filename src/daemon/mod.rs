@@ -53,7 +53,6 @@ use crate::supervisor::state::Subject;
 pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Told)) -> Result<(), Error> {
     let launch = Launch::from_environment();
     let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
-    let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
     spawn::signals_at_start();
     match launch {
         Launch::Foreground => {
@@ -195,6 +194,7 @@ async fn work(
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
         finale: None,
+        signalled: false,
         for_successor: Vec::new(),
         running_before: Vec::new(),
     };
