@@ -12,7 +12,7 @@ use tokio::time::sleep_until;
 
 use crate::daemon::hands::Hands;
 use crate::daemon::journal::Journal;
-use crate::daemon::orders::{Orders, Pending, send_last, send_notice};
+use crate::daemon::orders::{self, Orders, Pending, send_last, send_notice};
 use crate::daemon::resources::Resources;
 use crate::daemon::socket::Answer;
 use crate::daemon::status;
@@ -54,7 +54,7 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) journal: Journal,
     /// Tells whoever started us in the foreground.
     pub(crate) aloud: &'a mut dyn FnMut(&Told),
-    /// Whether it ends by itself where its first order is refused.
+    /// Whether it ends by itself where its next order to start, which is its first, is refused.
     pub(crate) launched: bool,
     /// Whether the configuration on disk could be used by a successor.
     pub(crate) check_configuration: Box<dyn Fn() -> Result<(), Refusal>>,
@@ -62,6 +62,8 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) orders: Orders,
     pub(crate) resources: Resources,
     pub(crate) finale: Option<Finale>,
+    /// Whether a signal has asked for the end already.
+    pub(crate) signalled: bool,
     /// Those who ordered the restart of everything.
     pub(crate) for_successor: Vec<Sender<Answer>>,
     /// Those that were wanted when the restart of everything was ordered.
@@ -202,13 +204,22 @@ impl Supervisor<'_> {
     /// The first signal stops everything in order; the second one does not wait any longer.
     fn take_end_signal(&mut self) {
         let seats: Vec<Seat> = (0..self.fleet.len()).collect();
-        if self.finale.is_some() {
+        if std::mem::replace(&mut self.signalled, true) {
             for &seat in &seats {
                 self.hands.kill(seat);
             }
         } else {
-            self.finale = Some(Finale::End);
+            self.end();
             self.fleet.order(Order::Stop, &seats, self.now());
+        }
+    }
+
+    /// The supervisor is to end, also where a successor was to follow: the last order counts.
+    fn end(&mut self) {
+        self.finale = Some(Finale::End);
+        for answer in std::mem::take(&mut self.for_successor) {
+            let overruled = orders::overruled(&self.hands, &self.running_before);
+            self.orders.farewell(answer, overruled);
         }
     }
 
@@ -265,7 +276,7 @@ impl Supervisor<'_> {
             let seats = named.unwrap_or_else(|| self.autostarted());
             self.start_seats(&seats, wait, Some(answer))
         });
-        if result.is_err() && self.launched && self.is_idle() {
+        if std::mem::take(&mut self.launched) && result.is_err() && self.is_idle() {
             // Whoever brought us up for this order alone needs us no longer.
             self.finale = Some(Finale::End);
         }
@@ -308,7 +319,7 @@ impl Supervisor<'_> {
     ) -> Result<(), Refusal> {
         let named = self.resolve(choices)?;
         if named.is_none() {
-            self.finale.get_or_insert(Finale::End);
+            self.end();
         }
         let seats = named.unwrap_or_else(|| (0..self.fleet.len()).collect());
         self.order(
@@ -328,6 +339,11 @@ impl Supervisor<'_> {
         answer: &Sender<Answer>,
     ) -> Result<(), Refusal> {
         let named = self.resolve(choices)?;
+        if named.is_none() && self.finale == Some(Finale::Successor) {
+            // What is on its way is what this one wants too.
+            self.restart_with_successor(wait, answer);
+            return Ok(());
+        }
         if self.finale.is_some() {
             return Err(Refusal::Ending);
         }
@@ -352,21 +368,21 @@ impl Supervisor<'_> {
                 .filter(|&seat| self.fleet.is_wanted(seat))
                 .collect();
             self.fleet.order(Order::Stop, &seats, self.now());
-            if wait {
-                self.for_successor.push(answer.clone());
-            } else {
-                send_last(
-                    answer.clone(),
-                    Reply::Done {
-                        components: Vec::new(),
-                    },
-                );
-            }
+            self.restart_with_successor(wait, answer);
         } else {
             let concerned = seats.iter().copied().collect();
             self.order(Order::Restart, &seats, &concerned, wait, Some(answer));
         }
         Ok(())
+    }
+
+    fn restart_with_successor(&mut self, wait: bool, answer: &Sender<Answer>) {
+        if wait {
+            self.for_successor.push(answer.clone());
+        } else {
+            let components = Vec::new();
+            send_last(answer.clone(), Reply::Done { components });
+        }
     }
 
     fn order(

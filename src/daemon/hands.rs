@@ -267,8 +267,15 @@ impl Hands {
         match hand.process.as_ref() {
             Some(Process {
                 pidfd: Some(pidfd), ..
-            }) => spawn::send(pidfd, signal),
-            Some(Process { pidfd: None, .. }) => self.signal_tree(seat, signal),
+            }) => {
+                spawn::send(pidfd, signal);
+                // One that is suspended would not take it before it is killed.
+                spawn::send(pidfd, libc::SIGCONT);
+            }
+            Some(Process { pidfd: None, .. }) => {
+                self.signal_tree(seat, signal);
+                self.signal_tree(seat, libc::SIGCONT);
+            }
             None => {}
         }
     }

@@ -194,6 +194,7 @@ async fn work(
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
         finale: None,
+        signalled: false,
         for_successor: Vec::new(),
         running_before: Vec::new(),
     };

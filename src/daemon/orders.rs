@@ -15,7 +15,7 @@ use crate::supervisor::state::Phase;
 /// The last lines of a failed component that its order's answer shows.
 const LAST_LINES: usize = 10;
 
-/// How long the end of the supervisor waits for a client to take its last answer.
+/// How long the end of the supervisor waits for its clients to take their last answers.
 const FAREWELL: Duration = Duration::from_secs(1);
 
 /// An order that is being carried out.
@@ -246,8 +246,9 @@ impl Orders {
 
     /// Waits, for a while, until the last answers are written: the process ends then.
     pub(crate) async fn all_taken(&mut self) {
+        let end = tokio::time::Instant::now() + FAREWELL;
         for answer in self.answered.drain(..) {
-            let _ = tokio::time::timeout(FAREWELL, answer.closed()).await;
+            let _ = tokio::time::timeout_at(end, answer.closed()).await;
         }
     }
 }
@@ -265,6 +266,14 @@ fn named(hands: &Hands, seat: Seat, outcome: Outcome) -> ComponentOutcome {
 pub(crate) fn send_notice(answer: &Sender<Answer>, told: Told) {
     let line = protocol::encode(Reply::Notice(told));
     let _ = answer.try_send(Answer { line, last: false });
+}
+
+/// The answer for an order whose components somebody else's later order concerns.
+pub(crate) fn overruled(hands: &Hands, seats: &[Seat]) -> Reply {
+    let outcome = |&seat: &Seat| named(hands, seat, Outcome::Overruled);
+    Reply::Done {
+        components: seats.iter().map(outcome).collect(),
+    }
 }
 
 /// Sends a client's last answer, also to one that is slow to take what came before.

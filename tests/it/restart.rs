@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::env::Env;
 use crate::machine::{copy_program, lives};
-use crate::roles::{Component, stays};
+use crate::roles::{Component, ends_slowly, stays};
 
 #[test]
 fn with_a_name_changes_this_pid_alone() {
@@ -116,4 +116,31 @@ fn of_everything_tells_what_happens_meanwhile() {
     for pid in [before, after] {
         assert!(told.contains(&format!("(PID {pid})")), "{pid}: {told}");
     }
+}
+
+/// The supervisor's successor started everything again.
+#[test]
+fn a_stop_meanwhile_has_the_last_word() {
+    let env = Env::of([ends_slowly("is")]);
+    env.expect(0, "start");
+    let mut restart = env.program().arg("restart").spawn().unwrap();
+    env.until(|status| status.of("is").state == "stopping");
+    env.expect(0, "stop");
+    assert_eq!(restart.wait().unwrap().code(), Some(1));
+    env.assert_nothing_runs();
+    env.expect(3, "status");
+}
+
+#[test]
+fn another_one_meanwhile_is_the_same_one() {
+    let env = Env::of([ends_slowly("is")]);
+    env.expect(0, "start");
+    let before = env.status();
+    let mut restart = env.program().arg("restart").spawn().unwrap();
+    env.until(|status| status.of("is").state == "stopping");
+    env.expect(0, "restart");
+    assert_eq!(restart.wait().unwrap().code(), Some(0));
+    let after = env.status();
+    assert!(after.all_are("running"));
+    assert_ne!(after.supervisor.pid, before.supervisor.pid);
 }

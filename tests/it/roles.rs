@@ -70,6 +70,12 @@ pub(crate) fn ignores_term(id: &str) -> Component {
     Component::shell(id, line).with("ready = { log = \"deaf\" }")
 }
 
+/// Ends a second after SIGTERM.
+pub(crate) fn ends_slowly(id: &str) -> Component {
+    let line = "trap 'sleep 1; exit 0' TERM; echo up; while :; do sleep 0.05; done";
+    Component::shell(id, line).with("ready = { log = \"up\" }")
+}
+
 /// Has a child, and a grandchild in a session of its own whose parent ended; none ends on SIGTERM.
 pub(crate) fn forks_a_child(id: &str) -> Component {
     let line = "trap '' TERM; (setsid sleep 1000 & ) ; sleep 1000 & echo deaf; while :; do sleep 1000; done";

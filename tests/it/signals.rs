@@ -8,7 +8,7 @@ use rustix::process::Signal;
 use crate::answer::Done;
 use crate::env::Env;
 use crate::machine::{lives, program, signal};
-use crate::roles::stays;
+use crate::roles::{ends_slowly, stays};
 
 #[test]
 fn run_stays_in_the_foreground_and_ends_in_order_on_a_signal() {
@@ -65,6 +65,27 @@ fn sigterm_to_the_supervisor_ends_everything_in_order() {
     crate::machine::until("the supervisor ends", || !lives(supervisor));
     env.assert_nothing_runs();
     env.expect(3, "status");
+}
+
+/// It counted as the second signal, killed everything and did not even end the supervisor.
+#[test]
+fn sigterm_during_a_restart_ends_everything_in_order() {
+    let env = Env::of([ends_slowly("is")]);
+    let mut run = env
+        .program()
+        .args(["run", "--quiet"])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    env.until(|status| !status.components.is_empty() && status.all_are("running"));
+    env.expect(0, "restart --no-wait");
+    env.until(|status| status.of("is").state == "stopping");
+    signal(run.id(), Signal::TERM);
+    assert_eq!(run.wait().unwrap().code(), Some(0));
+    let journal = fs::read_to_string(env.home().join("logs/supervisor.log")).unwrap();
+    assert_eq!(journal.matches("\"event\":\"stopped\"").count(), 1);
+    assert!(!journal.contains("\"signal\":9"), "{journal}");
+    env.assert_nothing_runs();
 }
 
 #[test]

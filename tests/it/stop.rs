@@ -4,8 +4,10 @@ use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
+
 use crate::env::Env;
-use crate::machine::{lives, until};
+use crate::machine::{lives, signal, until};
 use crate::roles::{Component, forks_a_child, ignores_term, stays};
 
 #[test]
@@ -89,6 +91,28 @@ fn sends_the_signal_of_the_configuration() {
     env.expect(0, "start");
     env.expect(0, "stop");
     assert_eq!(fs::read_to_string(file).unwrap(), "usr1\n");
+}
+
+/// It slept on until it was killed.
+#[test]
+fn wakes_what_is_suspended() {
+    let env = Env::of([stays("is")]);
+    env.expect(0, "start");
+    signal(env.status().pid("is"), Signal::STOP);
+    env.expect(0, "stop is --timeout 30s");
+    let status = env.status();
+    let exit = status.of("is").last_exit.as_ref();
+    assert_eq!(exit.and_then(|exit| exit.signal), Some(15));
+}
+
+#[test]
+fn a_refused_start_does_not_end_a_supervisor_that_has_served() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let supervisor = env.status().supervisor.pid;
+    env.expect(0, "stop is ps svg");
+    env.expect(2, "start nosuch");
+    assert_eq!(env.status().supervisor.pid, supervisor);
 }
 
 #[test]
