@@ -131,8 +131,9 @@ impl Screen {
             Notice::Ready { component, .. } => (Some((component, StateName::Running)), false),
             Notice::Stopping { component, .. } => (Some((component, StateName::Stopping)), false),
             Notice::Killed { component, .. } => (Some((component, StateName::Stopping)), true),
-            Notice::Stopped { component } => (Some((component, StateName::Stopped)), false),
-            Notice::Finished { component } => (Some((component, StateName::Stopped)), true),
+            Notice::Stopped { component } | Notice::Finished { component } => {
+                (Some((component, StateName::Stopped)), false)
+            }
             Notice::Retrying { component, .. } => (Some((component, StateName::Backoff)), false),
             Notice::GaveUp { component, .. }
             | Notice::Failed {
@@ -218,6 +219,7 @@ fn is_told_again(notice: &Notice) -> bool {
     match notice {
         Notice::Ready { .. }
         | Notice::Stopped { .. }
+        | Notice::Finished { .. }
         | Notice::Failed {
             failure: Failure::Dependency { .. },
             ..
@@ -228,7 +230,6 @@ fn is_told_again(notice: &Notice) -> bool {
         | Notice::Failed { .. }
         | Notice::Remnants { .. }
         | Notice::Retrying { .. }
-        | Notice::Finished { .. }
         | Notice::GaveUp { .. }
         | Notice::SupervisorStarted { .. }
         | Notice::SupervisorStopping { .. } => false,
