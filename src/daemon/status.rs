@@ -53,7 +53,13 @@ fn line(seat: Seat, fleet: &Fleet, hands: &Hands, usage: Usage, now: Duration) -
         Phase::Starting { since, .. } => (StateName::Starting, Some(*since), None),
         Phase::Up { since, .. } => (StateName::Running, Some(*since), None),
         Phase::Stopping { .. } | Phase::Killing { .. } => (StateName::Stopping, None, None),
-        Phase::Waiting { until, .. } => (StateName::Backoff, None, Some(*until)),
+        Phase::Waiting {
+            until,
+            failure: cause,
+        } => {
+            failure = Some(cause.clone());
+            (StateName::Backoff, None, Some(*until))
+        }
         Phase::Failed { failure: cause } => {
             failure = Some(cause.clone());
             (StateName::Failed, None, None)

@@ -132,7 +132,7 @@ impl Voice {
             StateName::Stopped | StateName::Starting | StateName::Running | StateName::Stopping => {
                 Vec::new()
             }
-            StateName::Backoff => vec![self.waiting(line)],
+            StateName::Backoff => self.waiting(line),
             StateName::Failed => self.given_up(line, &log(&line.id)),
         }
     }
@@ -162,10 +162,18 @@ impl Voice {
             .collect()
     }
 
-    fn waiting(&self, line: &StatusLine) -> Phrase<'static> {
+    fn waiting<'a>(&self, line: &'a StatusLine) -> Vec<Phrase<'a>> {
         let label = self.component(&line.id);
         let delay = self.time(line.next_attempt_ms.unwrap_or_default());
-        match line.last_exit {
+        // One that was late was ended by us, and one without a program did not end: how is not why.
+        if let Some(failure @ (Failure::Late { .. } | Failure::Spawn { .. })) = &line.failure {
+            let next = args! { component = label, delay = delay };
+            return vec![
+                self.failure(&line.id, failure),
+                Phrase::new(Key::TableNoteBackoff, next),
+            ];
+        }
+        vec![match line.last_exit {
             Some(LastExit {
                 signal: Some(number),
                 ..
@@ -183,6 +191,6 @@ impl Voice {
                 Key::TableNoteBackoff,
                 args! { component = label, delay = delay },
             ),
-        }
+        }]
     }
 }

@@ -32,7 +32,7 @@ pub struct StatusLine {
     /// The next attempt of one that waits, in milliseconds from now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_attempt_ms: Option<u64>,
-    /// Why it was given up.
+    /// Why it waits or was given up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
     /// Whether a question about all means it too: false for one that starts only when it is named, and was not.

@@ -421,6 +421,13 @@ pub(super) fn status_lines() -> Vec<StatusLine> {
         line(StateName::Backoff, None, Some(libc::SIGSEGV)),
         line(StateName::Backoff, None, None),
         StatusLine {
+            failure: Some(Failure::Late {
+                reason: NotReady::NoNotification,
+                timeout_ms: 30_000,
+            }),
+            ..line(StateName::Backoff, None, Some(libc::SIGTERM))
+        },
+        StatusLine {
             failure: Some(ended()),
             ..line(StateName::Failed, Some(1), None)
         },
