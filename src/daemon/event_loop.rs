@@ -1,7 +1,8 @@
 //! The loop that owns all state: an event comes in, the core decides, the hands act. Everything
 //! else in this room sends it messages or is called by it.
 
-use std::collections::BTreeSet;
+mod requests;
+
 use std::io;
 use std::time::{Duration, Instant};
 
@@ -12,13 +13,11 @@ use tokio::time::sleep_until;
 
 use crate::daemon::hands::Hands;
 use crate::daemon::journal::Journal;
-use crate::daemon::orders::{self, Orders, Pending, send_last, send_notice};
+use crate::daemon::orders::{self, Orders, send_notice};
 use crate::daemon::resources::Resources;
 use crate::daemon::socket::Answer;
-use crate::daemon::status;
 use crate::daemon::watch::{Sign, Watch};
-use crate::protocol::{Choice, Reply, Request};
-use crate::supervisor::component::ComponentId;
+use crate::protocol::{Reply, Request};
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
 use crate::supervisor::report::{Notice, Refusal, Told};
 use crate::supervisor::state::Event;
@@ -220,190 +219,6 @@ impl Supervisor<'_> {
         for answer in std::mem::take(&mut self.for_successor) {
             let overruled = orders::overruled(&self.hands, &self.running_before);
             self.orders.farewell(answer, overruled);
-        }
-    }
-
-    fn take_request(&mut self, request: Request, answer: Sender<Answer>) {
-        let result = match request {
-            Request::Status { components } => self.resolve(&components).map(|seats| {
-                let seats = seats.unwrap_or_else(|| (0..self.fleet.len()).collect());
-                let now = self.now();
-                let status =
-                    status::report(&seats, &self.fleet, &self.hands, &mut self.resources, now);
-                send_last(answer.clone(), Reply::Status(status));
-            }),
-            Request::Start { components, wait } => self.start(&components, wait, &answer),
-            Request::Stop { components, wait } => self.stop(&components, wait, &answer),
-            Request::Restart { components, wait } => self.restart(&components, wait, &answer),
-        };
-        if let Err(refusal) = result {
-            self.orders.farewell(answer, Reply::Refused(refusal));
-        }
-    }
-
-    /// The seats that a client names; `None`: it names none, and means all.
-    fn resolve(&self, choices: &[Choice]) -> Result<Option<Vec<Seat>>, Refusal> {
-        let mut seats = Vec::new();
-        for choice in choices {
-            let means = choice.means.as_ref().map(ComponentId::as_str);
-            let seat = self
-                .hands
-                .seat(&choice.typed)
-                .or_else(|| self.hands.seat(means?));
-            let known = || {
-                (0..self.fleet.len())
-                    .map(|seat| self.hands.config(seat).id.clone())
-                    .collect()
-            };
-            seats.push(seat.ok_or_else(|| Refusal::UnknownComponent {
-                name: choice.typed.clone(),
-                known: known(),
-            })?);
-        }
-        Ok((!seats.is_empty()).then_some(seats))
-    }
-
-    fn start(
-        &mut self,
-        choices: &[Choice],
-        wait: bool,
-        answer: &Sender<Answer>,
-    ) -> Result<(), Refusal> {
-        if self.finale.is_some() {
-            return Err(Refusal::Ending);
-        }
-        let result = self.resolve(choices).and_then(|named| {
-            let seats = named.unwrap_or_else(|| self.autostarted());
-            self.start_seats(&seats, wait, Some(answer))
-        });
-        if std::mem::take(&mut self.launched) && result.is_err() && self.is_idle() {
-            // Whoever brought us up for this order alone needs us no longer.
-            self.finale = Some(Finale::End);
-        }
-        result
-    }
-
-    fn is_idle(&self) -> bool {
-        (0..self.fleet.len()).all(|seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat))
-    }
-
-    /// The components that start without being named.
-    pub(crate) fn autostarted(&self) -> Vec<Seat> {
-        (0..self.fleet.len())
-            .filter(|&seat| self.hands.config(seat).autostart)
-            .collect()
-    }
-
-    /// Starts components, or refuses and starts none.
-    pub(crate) fn start_seats(
-        &mut self,
-        seats: &[Seat],
-        wait: bool,
-        answer: Option<&Sender<Answer>>,
-    ) -> Result<(), Refusal> {
-        let concerned = self.fleet.concerned(Order::Start, seats);
-        for &seat in &concerned {
-            if self.fleet.state(seat).pid().is_none() {
-                self.hands.prepare(seat)?;
-            }
-        }
-        self.order(Order::Start, seats, &concerned, wait, answer);
-        Ok(())
-    }
-
-    fn stop(
-        &mut self,
-        choices: &[Choice],
-        wait: bool,
-        answer: &Sender<Answer>,
-    ) -> Result<(), Refusal> {
-        let named = self.resolve(choices)?;
-        if named.is_none() {
-            self.end();
-        }
-        let seats = named.unwrap_or_else(|| (0..self.fleet.len()).collect());
-        self.order(
-            Order::Stop,
-            &seats,
-            &seats.iter().copied().collect(),
-            wait,
-            Some(answer),
-        );
-        Ok(())
-    }
-
-    fn restart(
-        &mut self,
-        choices: &[Choice],
-        wait: bool,
-        answer: &Sender<Answer>,
-    ) -> Result<(), Refusal> {
-        let named = self.resolve(choices)?;
-        if named.is_none() && self.finale == Some(Finale::Successor) {
-            // What is on its way is what this one wants too.
-            self.restart_with_successor(wait, answer);
-            return Ok(());
-        }
-        if self.finale.is_some() {
-            return Err(Refusal::Ending);
-        }
-        // What would not come up again must not go down.
-        let all = named.is_none();
-        let seats = named.unwrap_or_else(|| (0..self.fleet.len()).collect());
-        if all {
-            (self.check_configuration)()?;
-        }
-        let concerned = self.fleet.concerned(Order::Restart, &seats);
-        for &seat in &concerned {
-            let starts = seats.contains(&seat) || self.fleet.state(seat).pid().is_none();
-            if starts && (!all || self.fleet.is_wanted(seat) || self.hands.config(seat).autostart) {
-                self.hands.prepare(seat)?;
-            }
-        }
-        if all {
-            self.finale = Some(Finale::Successor);
-            self.running_before = seats
-                .iter()
-                .copied()
-                .filter(|&seat| self.fleet.is_wanted(seat))
-                .collect();
-            self.fleet.order(Order::Stop, &seats, self.now());
-            self.restart_with_successor(wait, answer);
-        } else {
-            let concerned = seats.iter().copied().collect();
-            self.order(Order::Restart, &seats, &concerned, wait, Some(answer));
-        }
-        Ok(())
-    }
-
-    fn restart_with_successor(&mut self, wait: bool, answer: &Sender<Answer>) {
-        if wait {
-            self.for_successor.push(answer.clone());
-        } else {
-            let components = Vec::new();
-            send_last(answer.clone(), Reply::Done { components });
-        }
-    }
-
-    fn order(
-        &mut self,
-        order: Order,
-        seats: &[Seat],
-        concerned: &BTreeSet<Seat>,
-        wait: bool,
-        answer: Option<&Sender<Answer>>,
-    ) {
-        let now = self.now();
-        let pending =
-            answer.map(|answer| Pending::new(answer.clone(), order, concerned, &self.fleet, now));
-        self.fleet.order(order, seats, now);
-        match pending {
-            Some(pending) if wait => self.orders.add(pending, &self.fleet, &mut self.hands, now),
-            Some(pending) => {
-                let accepted = pending.accepted(&self.hands);
-                pending.finish(accepted, &mut self.orders);
-            }
-            None => {}
         }
     }
 }

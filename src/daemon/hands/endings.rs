@@ -1,0 +1,142 @@
+//! Processes that ended: main processes and orphans are reaped, and what is left of their trees is looked
+//! for. Signals nobody; what follows from an end the core decides.
+
+use std::os::fd::AsFd;
+
+use rustix::process::{WaitId, WaitIdOptions, WaitOptions};
+
+use super::Hands;
+use crate::daemon::watch::Watch;
+use crate::daemon::{journal, tree};
+use crate::supervisor::fleet::Seat;
+use crate::supervisor::report::{Ending, LastExit};
+use crate::supervisor::state::Event;
+
+impl Hands {
+    /// Takes the ends of the given components' main processes; the events are for the core.
+    pub(crate) fn ended(&mut self, seats: &[Seat], watch: &Watch) -> Vec<(Seat, Event)> {
+        let mut ended = Vec::new();
+        for &seat in seats {
+            let Some(pidfd) = self.all[seat]
+                .process
+                .as_ref()
+                .and_then(|process| process.pidfd.as_ref())
+            else {
+                continue;
+            };
+            let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG;
+            let ending = match rustix::process::waitid(WaitId::PidFd(pidfd.as_fd()), options) {
+                Ok(Some(status)) => match (status.exit_status(), status.terminating_signal()) {
+                    (Some(code), _) => Ending::Code(code),
+                    (None, Some(signal)) => Ending::Signal(signal),
+                    (None, None) => Ending::Unknown,
+                },
+                Ok(None) => continue,
+                Err(_) => Ending::Unknown,
+            };
+            ended.push((seat, ending));
+        }
+        self.bury(ended, watch)
+    }
+
+    /// Reaps children that nobody watches by descriptor: orphans that fell to us. Main processes may be
+    /// among them, where SIGCHLD came first.
+    pub(crate) fn reap(&mut self, watch: &Watch) -> Vec<(Seat, Event)> {
+        let mut ended = Vec::new();
+        while let Ok(Some((pid, status))) = rustix::process::wait(WaitOptions::NOHANG) {
+            let pid = pid.as_raw_pid().unsigned_abs();
+            let Some(&seat) = self.mains.get(&pid) else {
+                continue;
+            };
+            if self.all[seat]
+                .process
+                .as_ref()
+                .is_some_and(|process| process.pid == pid && process.pidfd.is_some())
+            {
+                ended.push((
+                    seat,
+                    match (status.exit_status(), status.terminating_signal()) {
+                        (Some(code), _) => Ending::Code(code),
+                        (None, Some(signal)) => Ending::Signal(signal),
+                        (None, None) => Ending::Unknown,
+                    },
+                ));
+            }
+        }
+        let mut events = self.bury(ended, watch);
+        events.extend(self.emptied());
+        events
+    }
+
+    /// Main processes ended: what is left of their trees? One look for all of them.
+    fn bury(&mut self, ended: Vec<(Seat, Ending)>, watch: &Watch) -> Vec<(Seat, Event)> {
+        if ended.is_empty() {
+            return Vec::new();
+        }
+        let mut orphans = self.orphans();
+        let mut events = Vec::new();
+        for (seat, ending) in ended {
+            self.stop_asking(seat);
+            let hand = &mut self.all[seat];
+            let Some(process) = &mut hand.process else {
+                continue;
+            };
+            let pid = process.pid;
+            if let Some(pidfd) = process.pidfd.take() {
+                watch.remove(&pidfd);
+            }
+            let (code, signal) = match ending {
+                Ending::Code(code) => (Some(code), None),
+                Ending::Signal(signal) => (None, Some(signal)),
+                Ending::Unknown => (None, None),
+            };
+            hand.last_exit = Some(LastExit {
+                code,
+                signal,
+                at: journal::now(),
+            });
+            let left = orphans
+                .remove(&seat)
+                .map_or(0, |roots| tree::with_descendants(roots).len());
+            if left == 0 {
+                hand.process = None;
+                self.mains.remove(&pid);
+            } else {
+                self.emptying.insert(seat);
+            }
+            let remnants = u32::try_from(left).unwrap_or(u32::MAX);
+            events.push((
+                seat,
+                Event::Exited {
+                    pid,
+                    ending,
+                    remnants,
+                },
+            ));
+        }
+        events
+    }
+
+    /// Which trees have vanished whose main process had ended before.
+    fn emptied(&mut self) -> Vec<(Seat, Event)> {
+        if self.emptying.is_empty() {
+            return Vec::new();
+        }
+        let orphans = self.orphans();
+        let empty: Vec<Seat> = self
+            .emptying
+            .iter()
+            .copied()
+            .filter(|seat| !orphans.contains_key(seat))
+            .collect();
+        let mut events = Vec::new();
+        for seat in empty {
+            self.emptying.remove(&seat);
+            if let Some(process) = self.all[seat].process.take() {
+                self.mains.remove(&process.pid);
+                events.push((seat, Event::Emptied { pid: process.pid }));
+            }
+        }
+        events
+    }
+}
