@@ -8,6 +8,8 @@ pub(super) mod terminal;
 
 use std::io::{self, Write};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
 pub(super) use page::{Page, Style};
 
 /// Writes to standard output, in one piece. A reader that went away is not a fault.
@@ -21,6 +23,16 @@ pub(super) fn answer(bytes: &[u8]) -> Result<(), i32> {
 /// Writes to standard error, in one piece. There is nobody to tell where that fails.
 pub(super) fn tell(bytes: &[u8]) {
     let _ = write(&mut io::stderr().lock(), bytes);
+}
+
+/// Writes to standard error unless that would wait for whoever reads there (a stopped terminal, a full pipe):
+/// for a supervisor in the foreground, which has better things to do.
+pub(super) fn tell_in_passing(bytes: &[u8]) {
+    let stderr = io::stderr();
+    let mut ready = [PollFd::new(&stderr, PollFlags::OUT)];
+    if poll(&mut ready, Some(&Timespec::default())).is_ok_and(|count| count > 0) {
+        tell(bytes);
+    }
 }
 
 fn write(stream: &mut impl Write, bytes: &[u8]) -> io::Result<()> {

@@ -53,11 +53,9 @@ impl Progress {
         match self {
             Self::Silent => {}
             Self::Plain(..) if is_told_again(&told.notice) => {}
-            Self::Plain(voice, terminal) | Self::Aloud(voice, terminal) => {
-                learn(voice, told);
-                let mut page = Page::new(terminal.coloured);
-                page.line(Style::Plain, &voice.say(&voice.notice(&told.notice)));
-                print::tell(page.as_bytes());
+            Self::Plain(voice, terminal) => print::tell(line(voice, *terminal, told).as_bytes()),
+            Self::Aloud(voice, terminal) => {
+                print::tell_in_passing(line(voice, *terminal, told).as_bytes());
             }
             // The thread ends only after the sender is gone.
             Self::Live(sender, _) => drop(sender.send(told.clone())),
@@ -72,6 +70,13 @@ impl Progress {
             drop(thread.join());
         }
     }
+}
+
+fn line(voice: &mut Voice, terminal: Terminal, told: &Told) -> Page {
+    learn(voice, told);
+    let mut page = Page::new(terminal.coloured);
+    page.line(Style::Plain, &voice.say(&voice.notice(&told.notice)));
+    page
 }
 
 /// A component on the screen.
