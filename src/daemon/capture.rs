@@ -9,7 +9,7 @@ use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use regex_lite::Regex;
-use rustix::fs::{CWD, Mode, OFlags};
+use rustix::fs::{CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
 use rustix::pipe::SpliceFlags;
 
@@ -83,21 +83,20 @@ impl Capture {
     /// Makes the FIFO and opens the log file. `owner` is who the component runs as: it may open
     /// `/dev/stdout`, which leads to the FIFO's own rights.
     pub(crate) fn open(fifo: &Path, log: &Path, owner: Option<(u32, u32)>) -> io::Result<Self> {
-        let made = rustix::fs::mknodat(
-            CWD,
-            fifo,
-            rustix::fs::FileType::Fifo,
-            Mode::from_raw_mode(0o600),
-            0,
-        );
+        let made = rustix::fs::mknodat(CWD, fifo, FileType::Fifo, Mode::from_raw_mode(0o600), 0);
         match made {
             Ok(()) | Err(Errno::EXIST) => {}
             Err(error) => return Err(error.into()),
         }
-        if let Some((user, group)) = owner {
-            std::os::unix::fs::chown(fifo, Some(user), Some(group))?;
-        }
         let reader = open_fifo(fifo, OFlags::NONBLOCK)?;
+        let found = rustix::fs::fstat(&reader)?;
+        if FileType::from_raw_mode(found.st_mode) != FileType::Fifo {
+            return Err(Errno::EXIST.into());
+        }
+        // By its descriptor: whatever stands under the name by now, it is not given away.
+        if let Some((user, group)) = owner {
+            std::os::unix::fs::fchown(&reader, Some(user), Some(group))?;
+        }
         let log = OpenOptions::new()
             .read(true)
             .write(true)
@@ -253,6 +252,20 @@ mod tests {
         }
         writer.write_all(b"y\nready\ny\n").unwrap();
         assert!(capture.collect());
+    }
+
+    #[test]
+    fn what_is_no_pipe_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("file"), "mine").unwrap();
+        std::os::unix::fs::symlink(path("file"), path("link")).unwrap();
+        for name in ["file", "link"] {
+            assert!(Capture::open(&path(name), &path("log"), Some((12_345, 1))).is_err());
+        }
+        let owner = std::os::unix::fs::MetadataExt::uid(&path("file").metadata().unwrap());
+        assert_eq!(owner, rustix::process::geteuid().as_raw());
+        assert_eq!(std::fs::read(path("file")).unwrap(), b"mine");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One supervisor for an instance: a lock that is held as long as it lives, and the socket that belongs
 //! to whoever holds the lock. What a killed supervisor left behind is recognised by the lock being free.
 
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, chown};
@@ -46,12 +46,17 @@ impl Ownership {
             .mode(0o644)
             .open(&path);
         let mut lock = opened.map_err(|error| folder_refused(&instance.run, &error))?;
-        if lock.try_lock().is_err() {
-            let mut text = String::new();
-            let _ = lock.read_to_string(&mut text);
-            return Err(Error::Refused(Refusal::Owned {
-                pid: text.trim().parse().ok(),
-            }));
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut text = String::new();
+                let _ = lock.read_to_string(&mut text);
+                return Err(Error::Refused(Refusal::Owned {
+                    pid: text.trim().parse().ok(),
+                }));
+            }
+            // A file system without locks, for example.
+            Err(TryLockError::Error(error)) => return Err(folder_refused(&path, &error)),
         }
         let socket = instance.socket();
         let listener = bind(&socket).map_err(|error| {
