@@ -2,9 +2,11 @@
 //! predecessor. What passes between the processes then is here, both sides of it.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::os::unix::ffi::OsStringExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -41,10 +43,13 @@ impl Launch {
         let value = env::var(LAUNCH).unwrap_or_default();
         let mut parts = value.split(':');
         match parts.next() {
-            Some("client") => match rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3) {
-                Ok(stream) => Self::Client(stream.into()),
-                Err(_) => Self::Foreground,
-            },
+            Some("client") => {
+                spawn::close_inherited();
+                match rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3) {
+                    Ok(stream) => Self::Client(stream.into()),
+                    Err(_) => Self::Foreground,
+                }
+            }
             Some("successor") => {
                 let mut number = || parts.next()?.parse::<RawFd>().ok();
                 let (Some(lock), Some(listener)) = (number(), number()) else {
@@ -102,12 +107,14 @@ pub(crate) fn successor(
     let (lock, listener) = (lock.as_raw_fd(), listener.as_raw_fd());
     let mode = if detached { "detached" } else { "foreground" };
     let mut command = Command::new(own_program()?);
-    command.args(instance.arguments()).arg("run").env(
+    command.env(
         LAUNCH,
         format!("successor:{lock}:{listener}:{mode}:{}", also.join(",")),
     );
     if detached {
         command
+            .args(instance.arguments())
+            .arg("run")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -115,7 +122,8 @@ pub(crate) fn successor(
             .spawn()
             .map(drop)
     } else {
-        Err(command.exec())
+        // It is to say what it was told to say, in the same language.
+        Err(command.args(own_arguments()?).exec())
     }
 }
 
@@ -126,6 +134,19 @@ fn own_program() -> io::Result<PathBuf> {
     Ok(text
         .strip_suffix(" (deleted)")
         .map_or(path.clone(), PathBuf::from))
+}
+
+/// What our program was called with. Rust knows it only where its own runtime began the process.
+fn own_arguments() -> io::Result<Vec<OsString>> {
+    let line = fs::read("/proc/self/cmdline")?;
+    let arguments = line
+        .strip_suffix(b"\0")
+        .unwrap_or(&line)
+        .split(|byte| *byte == 0);
+    Ok(arguments
+        .skip(1)
+        .map(|argument| OsString::from_vec(argument.to_vec()))
+        .collect())
 }
 
 /// Leaves the client's terminal and session; its end must not be ours.

@@ -5,6 +5,8 @@ use std::ffi::CString;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
 use crate::supervisor::report::SpawnStep;
 
 /// A program with all that its process is to be, ready to be executed any number of times.
@@ -61,18 +63,32 @@ struct Orders<'a> {
     environment: Vec<*const libc::c_char>,
     input: RawFd,
     output: RawFd,
+    open_files: libc::rlimit64,
     failure: Option<SpawnError>,
 }
 
-/// Starts programs; keeps the stack that its children share.
+/// Starts programs; keeps the stack that its children share. As long as it lives the supervisor may have as
+/// many files open as the hard limit allows: each component needs some.
 #[derive(Debug)]
 pub(crate) struct Spawner {
     stack: Vec<u128>,
+    /// The limit as it was, and as the components have it; programs that call select(2) rely on a low one.
+    open_files: Rlimit,
 }
 
 impl Spawner {
     pub(crate) fn new() -> Self {
-        Self { stack: Vec::new() }
+        let open_files = getrlimit(Resource::Nofile);
+        let raised = Rlimit {
+            current: open_files.maximum,
+            ..open_files
+        };
+        // Where that is refused, fewer components have their place.
+        let _ = setrlimit(Resource::Nofile, raised);
+        Self {
+            stack: Vec::new(),
+            open_files,
+        }
     }
 
     /// Starts a program in a session of its own, with `input` as its standard input and `output` as
@@ -92,6 +108,10 @@ impl Spawner {
             environment: pointers(&program.environment),
             input: input.as_raw_fd(),
             output: output.as_raw_fd(),
+            open_files: libc::rlimit64 {
+                rlim_cur: self.open_files.current.unwrap_or(libc::RLIM64_INFINITY),
+                rlim_max: self.open_files.maximum.unwrap_or(libc::RLIM64_INFINITY),
+            },
             failure: None,
         };
         let mut pidfd: RawFd = -1;
@@ -127,6 +147,13 @@ impl Spawner {
                 Err(failure)
             }
         }
+    }
+}
+
+impl Drop for Spawner {
+    /// A successor finds the limit as we found it.
+    fn drop(&mut self) {
+        let _ = setrlimit(Resource::Nofile, self.open_files);
     }
 }
 
@@ -202,21 +229,13 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
             libc::c_uint::MAX,
             libc::CLOSE_RANGE_CLOEXEC,
         );
-        for &(resource, limit) in &program.limits {
-            let limit = libc::rlimit64 {
-                rlim_cur: limit,
-                rlim_max: limit,
+        limit(libc::RLIMIT_NOFILE, orders.open_files)?;
+        for &(resource, most) in &program.limits {
+            let both = libc::rlimit64 {
+                rlim_cur: most,
+                rlim_max: most,
             };
-            check_long(
-                libc::syscall(
-                    libc::SYS_prlimit64,
-                    0,
-                    resource,
-                    &raw const limit,
-                    ptr::null::<libc::rlimit64>(),
-                ),
-                SpawnStep::Limit,
-            )?;
+            limit(resource, both)?;
         }
         if let Some(nice) = program.nice {
             check_long(
@@ -249,9 +268,12 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
             libc::chdir(program.directory.as_ptr()),
             SpawnStep::Directory,
         )?;
-        // Handled signals fall back by themselves; ignored ones would stay so for ever. We ignore this one only,
-        // see `signals_at_start`.
-        libc::signal(libc::SIGPIPE, libc::SIG_DFL);
+        // Ignored signals would stay so for ever. Handled ones would fall back by themselves, but not before the
+        // program runs: one that came meanwhile (Ctrl-C in the foreground) would find our handler, and tell the
+        // supervisor, whose memory this is.
+        for signal in IGNORED.into_iter().chain(HANDLED) {
+            libc::signal(signal, libc::SIG_DFL);
+        }
         let mut none: libc::sigset_t = std::mem::zeroed();
         libc::sigemptyset(&raw mut none);
         libc::sigprocmask(libc::SIG_SETMASK, &raw const none, ptr::null_mut());
@@ -262,6 +284,23 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
         );
     }
     Err(SpawnStep::Execute)
+}
+
+/// # Safety
+/// As that of [`become_program`].
+unsafe fn limit(resource: impl Into<i64>, limit: libc::rlimit64) -> Result<(), SpawnStep> {
+    let (itself, resource): (libc::pid_t, i64) = (0, resource.into());
+    // SAFETY: the kernel reads `limit`, which is ours.
+    let result = unsafe {
+        libc::syscall(
+            libc::SYS_prlimit64,
+            itself,
+            resource,
+            &raw const limit,
+            ptr::null::<libc::rlimit64>(),
+        )
+    };
+    check_long(result, SpawnStep::Limit)
 }
 
 fn check(result: libc::c_int, step: SpawnStep) -> Result<(), SpawnStep> {
@@ -276,14 +315,24 @@ fn last_errno() -> i32 {
     std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
 }
 
-/// Gives every signal its default meaning, except SIGPIPE, and unblocks all: what our own starter ignored
-/// or blocked (`nohup`, a background job of a script) must not reach the components.
+/// Signals that the supervisor ignores: writing fails instead, where nobody reads or a file may not grow
+/// (`ulimit -f`).
+const IGNORED: [libc::c_int; 2] = [libc::SIGPIPE, libc::SIGXFSZ];
+
+/// Signals that the event loop handles.
+const HANDLED: [libc::c_int; 4] = [libc::SIGCHLD, libc::SIGHUP, libc::SIGINT, libc::SIGTERM];
+
+/// Gives every signal its default meaning, except those that are ignored, and unblocks all: what our own starter
+/// ignored or blocked (`nohup`, a background job of a script) must not reach the components.
 pub(crate) fn signals_at_start() {
     for signal in 1..=libc::SIGRTMAX() {
-        if signal != libc::SIGPIPE {
-            // SAFETY: sets a default disposition; for SIGKILL and SIGSTOP the kernel refuses, which is right.
-            unsafe { libc::signal(signal, libc::SIG_DFL) };
-        }
+        let meaning = if IGNORED.contains(&signal) {
+            libc::SIG_IGN
+        } else {
+            libc::SIG_DFL
+        };
+        // SAFETY: no handler is set; for SIGKILL and SIGSTOP the kernel refuses, which is right.
+        unsafe { libc::signal(signal, meaning) };
     }
     // SAFETY: the set is ours and filled before it is used.
     unsafe {
@@ -306,6 +355,15 @@ pub(crate) fn send(pidfd: impl AsFd, signal: i32) {
             0,
         )
     };
+}
+
+/// Closes every descriptor but the standard ones: what a client happened to have open (a script's lock, a pipe
+/// whose reader waits for its end) must not stay open as long as the supervisor lives. To be called before
+/// anything is opened.
+pub(crate) fn close_inherited() {
+    let (first, last, flags): (libc::c_uint, _, libc::c_uint) = (3, libc::c_uint::MAX, 0);
+    // SAFETY: nothing in this process owns one of them yet.
+    unsafe { libc::syscall(libc::SYS_close_range, first, last, flags) };
 }
 
 /// Takes a descriptor over that our starter passed to us by its number.

@@ -144,3 +144,25 @@ fn another_one_meanwhile_is_the_same_one() {
     assert!(after.all_are("running"));
     assert_ne!(after.supervisor.pid, before.supervisor.pid);
 }
+
+/// The successor in the foreground spoke another language.
+#[test]
+fn in_the_foreground_keeps_the_process_and_its_arguments() {
+    let env = Env::of([stays("is")]);
+    let mut run = env
+        .program()
+        .args(["--lang", "sv", "run", "--color", "never"])
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let arguments = || fs::read(format!("/proc/{}/cmdline", run.id())).unwrap();
+    let before = env.until(|status| !status.components.is_empty() && status.all_are("running"));
+    let (first, called) = (before.pid("is"), arguments());
+    env.expect(0, "restart");
+    let after = env.status();
+    assert_ne!(after.pid("is"), first);
+    assert_eq!(after.supervisor.pid, Some(run.id()));
+    assert_eq!(arguments(), called);
+    env.expect(0, "stop");
+    assert_eq!(run.wait().unwrap().code(), Some(0));
+}

@@ -150,3 +150,53 @@ fn the_supervisor_leaves_the_terminal_and_the_folder_of_its_starter() {
         Some("/")
     );
 }
+
+/// A script's lock stayed taken as long as the supervisor ran.
+#[test]
+fn the_supervisor_keeps_nothing_open_that_its_starter_had_open() {
+    let env = Env::of([stays("is")]);
+    let file = env.path("lock");
+    let line = format!("exec 7>{file}; exec \"$0\" start");
+    let done = Done::of(env.other("/bin/sh").args(["-c", &line]).arg(program()));
+    assert_eq!(done.exit, 0, "{done:?}");
+    let pid = env.status().supervisor.pid.unwrap();
+    for descriptor in fs::read_dir(format!("/proc/{pid}/fd")).unwrap() {
+        let opened = fs::read_link(descriptor.unwrap().path()).unwrap_or_default();
+        assert_ne!(opened.to_str(), Some(&*file));
+    }
+}
+
+/// The limit of a login shell was enough for 330 components.
+#[test]
+fn the_limit_of_open_files_does_not_bound_the_supervisor_and_is_the_components_own() {
+    let env = Env::of((0..40).map(|number| stays(&format!("c{number}"))));
+    let line = "ulimit -Sn 64; exec \"$0\" start";
+    let done = Done::of(env.other("/bin/sh").args(["-c", line]).arg(program()));
+    assert_eq!(done.exit, 0, "{done:?}");
+    env.expect(0, "restart");
+    let limits = fs::read_to_string(format!("/proc/{}/limits", env.status().pid("c39"))).unwrap();
+    let line = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"));
+    assert_eq!(line.unwrap().split_whitespace().next(), Some("64"));
+}
+
+/// A terminal that was stopped by Ctrl-S stopped the supervisor.
+#[test]
+fn run_does_not_wait_for_whoever_reads_what_it_tells() {
+    let dies = crate::roles::Component::new("is", &["/bin/false"]);
+    let env = Env::of([
+        dies.with("backoff = { first = \"1ms\", max = \"1ms\", give-up-after = 0 }"),
+        stays("ps"),
+    ]);
+    let mut run = env
+        .program()
+        .arg("run")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // More than a pipe takes.
+    env.until(|status| status.components.len() == 2 && status.of("is").restarts > 1000);
+    env.expect(0, "stop --timeout 20s");
+    assert_eq!(run.wait().unwrap().code(), Some(0));
+}
