@@ -27,6 +27,9 @@ const BIRTH: Duration = Duration::from_secs(10);
 /// From the end of a supervisor's connections to that of its process, at most.
 const LAST_BREATH: Duration = Duration::from_secs(1);
 
+/// Supervisors in a row that may end before they take a request.
+const MOST_LOST: u32 = 20;
+
 /// Between two tries to reach it.
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -48,14 +51,12 @@ pub(crate) fn ask(
         tell,
     };
     match request {
-        Request::Status { .. } => call.connected()?.ask(&mut call, request),
+        Request::Status { .. } => Ok(call.ask_present(request)?.1),
         Request::Stop { components, wait } => {
-            let mut connection = call.connected()?;
-            let supervisor = call.supervisor();
-            let reply = connection.ask(&mut call, request)?;
+            let (mut connection, reply) = call.ask_present(request)?;
             if components.is_empty() && *wait {
                 connection.wait_for_end(&call)?;
-                if let Some(supervisor) = supervisor {
+                if let Some(supervisor) = connection.supervisor {
                     wait_until_ended(&supervisor);
                 }
             }
@@ -65,12 +66,12 @@ pub(crate) fn ask(
         Request::Restart { components, wait } if components.is_empty() => {
             call.restart_all(request, *wait)
         }
-        Request::Restart { components, wait } => match call.connect()? {
-            Some(mut connection) => connection.ask(&mut call, request),
-            None => call.start(&Request::Start {
+        Request::Restart { components, wait } => match call.ask_present(request) {
+            Err(Error::NotRunning) => call.start(&Request::Start {
                 components: components.clone(),
                 wait: *wait,
             }),
+            result => Ok(result?.1),
         },
     }
 }
@@ -90,10 +91,14 @@ pub(crate) fn ask_status(
         limit: Limit::new(timeout.or(Some(STATUS_PATIENCE))),
         tell: &mut |_| {},
     };
-    let mut connection = call.connected()?;
+    let mut connection = call.connect()?.ok_or(Error::NotRunning)?;
     connection.send(request);
     meanwhile();
-    connection.receive(&mut call)
+    match connection.receive(&mut call) {
+        // It was ending: perhaps there is another one.
+        Err(Error::ConnectionLost) => Ok(call.ask_present(request)?.1),
+        result => result,
+    }
 }
 
 /// One command's dealings with the supervisor.
@@ -137,17 +142,33 @@ impl Limit {
 }
 
 impl Call<'_> {
-    fn connected(&self) -> Result<Connection, Error> {
-        self.connect()?.ok_or(Error::NotRunning)
+    /// Asks the supervisor that is there. One that ends just then is not: it is waited for until it is gone, and
+    /// whoever follows it is asked.
+    fn ask_present(&mut self, request: &Request) -> Result<(Connection, Reply), Error> {
+        let mut lost = 0;
+        loop {
+            let mut connection = self.connect()?.ok_or(Error::NotRunning)?;
+            if let Request::Stop { .. } = request {
+                connection.supervisor = self.supervisor();
+            }
+            match connection.ask(self, request) {
+                Err(Error::Refused(Refusal::Ending)) => connection.wait_for_end(self)?,
+                // Had it taken the request, it would have said so.
+                Err(Error::ConnectionLost) if !connection.heard && lost < MOST_LOST => {
+                    lost += 1;
+                    self.limit.left()?;
+                    thread::sleep(PAUSE);
+                }
+                result => return result.map(|reply| (connection, reply)),
+            }
+        }
     }
 
     /// Connects to the supervisor; `None`: there is none.
     fn connect(&self) -> Result<Option<Connection>, Error> {
         let path = self.instance.socket();
         match open(&path) {
-            Ok(stream) => Ok(Some(Connection {
-                stream: BufReader::new(stream),
-            })),
+            Ok(stream) => Ok(Some(Connection::new(stream))),
             Err(Errno::NOENT | Errno::CONNREFUSED | Errno::NOTDIR) => Ok(None),
             Err(Errno::ACCESS | Errno::PERM) => Err(Error::NotAllowed { path }),
             Err(error) => Err(Error::Unreachable {
@@ -167,27 +188,32 @@ impl Call<'_> {
     }
 
     fn start(&mut self, request: &Request) -> Result<Reply, Error> {
-        let began = Instant::now();
+        let mut waited = Duration::ZERO;
+        let mut ended = false;
         loop {
-            let (mut connection, ours) = match self.connect()? {
-                Some(connection) => (connection, false),
-                None => (self.bring_up()?, true),
-            };
+            match self.ask_present(request) {
+                Err(Error::NotRunning) => {}
+                result => return Ok(result?.1),
+            }
+            let began = Instant::now();
+            let mut connection = self.bring_up()?;
             match connection.ask(self, request) {
                 // Another client was faster; its supervisor answers in a moment.
-                Err(Error::Refused(Refusal::Owned { .. })) if began.elapsed() < BIRTH => {
+                Err(Error::Refused(Refusal::Owned { .. })) if waited < BIRTH => {
                     self.limit.left()?;
                     thread::sleep(PAUSE);
+                    waited += began.elapsed();
                 }
-                // One that ends: another begins when it is gone.
-                Err(Error::Refused(Refusal::Ending)) if !ours => connection.wait_for_end(self)?,
-                Err(Error::ConnectionLost) if ours => {
+                // Another client has told it to end already.
+                Err(Error::Refused(Refusal::Ending)) => connection.wait_for_end(self)?,
+                Err(Error::ConnectionLost) if !connection.heard && !ended => ended = true,
+                Err(Error::ConnectionLost) => {
                     return Err(Error::DaemonDied {
                         log: self.instance.journal(),
                     });
                 }
                 // It ends, because it was there for nothing else; nothing of it is left when we say so.
-                Err(Error::Refused(refusal)) if ours => {
+                Err(Error::Refused(refusal)) => {
                     connection.wait_for_end(self)?;
                     return Err(Error::Refused(refusal));
                 }
@@ -202,9 +228,7 @@ impl Call<'_> {
         let stream = first_call(&self.instance).map_err(|error| Error::DaemonNotStarted {
             errno: error.raw_os_error().unwrap_or(0),
         })?;
-        Ok(Connection {
-            stream: BufReader::new(stream),
-        })
+        Ok(Connection::new(stream))
     }
 
     fn restart_all(&mut self, request: &Request, wait: bool) -> Result<Reply, Error> {
@@ -223,6 +247,8 @@ impl Call<'_> {
         match connection.ask(self, request) {
             // A supervisor that died on the way leaves its successor to us.
             Ok(Reply::Successor { .. }) | Err(Error::ConnectionLost) => {}
+            // What comes after it is new, too.
+            Err(Error::Refused(Refusal::Ending)) => connection.wait_for_end(self)?,
             result => return result,
         }
         drop(connection);
@@ -261,9 +287,21 @@ fn restarted(outcome: Outcome, after: Duration) -> Outcome {
 
 struct Connection {
     stream: BufReader<UnixStream>,
+    /// Whether an answer came.
+    heard: bool,
+    /// The process at the other end, where its very end matters.
+    supervisor: Option<OwnedFd>,
 }
 
 impl Connection {
+    fn new(stream: UnixStream) -> Self {
+        Self {
+            stream: BufReader::new(stream),
+            heard: false,
+            supervisor: None,
+        }
+    }
+
     /// Sends a request and reads until its last answer.
     fn ask(&mut self, call: &mut Call<'_>, request: &Request) -> Result<Reply, Error> {
         self.send(request);
@@ -282,7 +320,7 @@ impl Connection {
             line.clear();
             self.wait_until_readable(call)?;
             match self.stream.read_until(b'\n', &mut line) {
-                Ok(_) if line.ends_with(b"\n") => {}
+                Ok(_) if line.ends_with(b"\n") => self.heard = true,
                 Err(error) if is_timeout(&error) => return Err(call.limit.passed()),
                 Ok(_) | Err(_) => return Err(Error::ConnectionLost),
             }

@@ -81,3 +81,35 @@ fn starts_stops_and_restarts_at_once_leave_an_orderly_instance() {
     assert_eq!(env.processes().len(), 4);
     assert!(status.pids().iter().all(|(_, pid)| lives(pid.unwrap())));
 }
+
+/// Whoever asked a supervisor in the moment of its end was told that the connection was lost.
+#[test]
+fn the_end_of_a_supervisor_is_no_failure_of_those_who_ask_it() {
+    let env = Env::of([crate::roles::stays("is")]);
+    let ask = |command: &str| {
+        let line = format!(
+            "for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do told=$(\"$0\" {command} --json --timeout 30s); echo \"$told exit $?\"; done"
+        );
+        let mut shell = env.other("/bin/sh");
+        shell.args(["-c", &line]).arg(crate::machine::program());
+        shell.stdout(Stdio::piped()).stderr(Stdio::piped());
+        shell.spawn().unwrap()
+    };
+    let asked = ["start", "stop", "status", "restart"].map(|command| (command, ask(command)));
+    for (command, asked) in asked {
+        let done = asked.wait_with_output().unwrap();
+        let told = String::from_utf8(done.stdout).unwrap();
+        for line in told.lines() {
+            let allowed = match command {
+                "stop" => line.ends_with(" exit 0"),
+                "status" => [" exit 0", " exit 1", " exit 3"]
+                    .iter()
+                    .any(|end| line.ends_with(end)),
+                // A stop that came later has the last word.
+                _ => line.ends_with(" exit 0") || line.contains("overruled"),
+            };
+            let errors = String::from_utf8_lossy(&done.stderr);
+            assert!(allowed, "{command}: {line}\n{errors}");
+        }
+    }
+}
