@@ -197,6 +197,8 @@ impl Orders {
             pending.finish(reply, self);
         } else {
             pending.tell_of_underway(fleet, hands);
+            // An order that never comes to rest must not be kept for those who have hung up.
+            self.pending.retain(|one| !one.answer.is_closed());
             self.pending.push(pending);
         }
     }

@@ -1,10 +1,12 @@
 //! The socket: takes connections, checks who calls, reads requests and writes answers, each within
 //! limits of size, time and number. Garbage gets a refusal and harms nobody.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use rustix::net::RecvFlags;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest, Ready};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -92,7 +94,20 @@ pub(crate) async fn converse(
         if tell.send(Message::Asked { request, answer }).is_err() {
             return;
         }
-        while let Some(answer) = answers.recv().await {
+        let mut may_hang_up = true;
+        loop {
+            let answer = tokio::select! {
+                biased;
+                answer = answers.recv() => answer,
+                gone = hangs_up(&stream), if may_hang_up => {
+                    if gone {
+                        return;
+                    }
+                    may_hang_up = false;
+                    continue;
+                }
+            };
+            let Some(answer) = answer else { break };
             if !matches!(
                 timeout(PATIENCE, stream.write_all(&answer.line)).await,
                 Ok(Ok(()))
@@ -104,6 +119,27 @@ pub(crate) async fn converse(
             }
         }
     }
+}
+
+/// Waits until a client does something though its answer is not there yet. Whether it has hung up: its place
+/// is free then. One that only has no further request (`shutdown(2)`) or sends another one already has not.
+async fn hangs_up(stream: &UnixStream) -> bool {
+    loop {
+        let Ok(()) = stream.readable().await else {
+            return true;
+        };
+        let peeked = stream.try_io(Interest::READABLE, || {
+            let flags = RecvFlags::PEEK | RecvFlags::DONTWAIT;
+            Ok(rustix::net::recv(stream, &mut [0_u8; 1][..], flags)?)
+        });
+        match peeked {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Err(_) => return true,
+            Ok(_) => break,
+        }
+    }
+    let both = Interest::READABLE | Interest::WRITABLE;
+    stream.ready(both).await.is_ok_and(Ready::is_write_closed)
 }
 
 /// Root and the supervisor's own user may; others only as members of the group that the socket lets in.

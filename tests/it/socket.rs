@@ -1,7 +1,8 @@
 //! The socket: who may use it, and what comes of those who speak something else.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::Shutdown;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::thread;
@@ -9,7 +10,8 @@ use std::thread;
 use crate::answer::Done;
 use crate::bad_input::RIGHT;
 use crate::env::Env;
-use crate::machine::{can_act_as_root, copy_program};
+use crate::machine::{can_act_as_root, copy_program, until};
+use crate::roles::{ends_slowly, stays};
 
 #[test]
 fn a_caller_without_permission() {
@@ -95,4 +97,34 @@ fn garbage_on_the_socket_harms_nobody() {
         }
     }
     env.expect(0, "status");
+}
+
+/// Each kept its place until its order came to rest; when there were no places left nobody was heard.
+#[test]
+fn clients_that_hang_up_leave_their_places() {
+    let late = stays("is").with("ready = { log = \"never\", timeout = \"1h\" }");
+    let env = Env::of([late]);
+    env.expect(0, "start --no-wait");
+    for _ in 0..300 {
+        let mut client = UnixStream::connect(env.home().join("run/control.sock")).unwrap();
+        client
+            .write_all(b"{\"version\":1,\"body\":{\"start\":{\"wait\":true}}}\n")
+            .unwrap();
+    }
+    until("somebody is heard", || env.run(["status"]).exit == 1);
+    env.expect(0, "stop");
+}
+
+#[test]
+fn a_client_without_further_requests_gets_its_answer() {
+    let env = Env::of([ends_slowly("is")]);
+    env.expect(0, "start");
+    let mut client = UnixStream::connect(env.home().join("run/control.sock")).unwrap();
+    client
+        .write_all(b"{\"version\":1,\"body\":{\"stop\":{\"components\":[{\"typed\":\"is\"}],\"wait\":true}}}\n")
+        .unwrap();
+    client.shutdown(Shutdown::Write).unwrap();
+    let mut answers = String::new();
+    client.read_to_string(&mut answers).unwrap();
+    assert!(answers.contains("\"result\":\"stopped\""), "{answers}");
 }
