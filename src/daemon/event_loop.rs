@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
-use tokio::time::sleep_until;
+use tokio::time::{sleep_until, timeout_at};
 
 use crate::daemon::hands::Hands;
 use crate::daemon::journal::Journal;
@@ -19,6 +19,7 @@ use crate::daemon::socket::Answer;
 use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
+use crate::supervisor::policy::KILL_AGAIN_AFTER;
 use crate::supervisor::report::{Notice, Refusal, Told};
 use crate::supervisor::state::Event;
 
@@ -87,6 +88,12 @@ impl Supervisor<'_> {
             self.carry_out();
             self.journal.flush();
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
+                let given_up = Instant::now() + KILL_AGAIN_AFTER;
+                while self.hands.kill_strays()
+                    && timeout_at(given_up.into(), children.recv()).await.is_ok()
+                {
+                    self.hands.reap(&self.watch);
+                }
                 self.tell(Notice::SupervisorStopping {
                     pid: std::process::id(),
                 });

@@ -58,6 +58,9 @@ pub(crate) struct Hands {
     names: HashMap<String, Seat>,
     /// Those whose main process ended and whose remnants are awaited.
     emptying: BTreeSet<Seat>,
+    /// Whether only our components' processes can fall to us. Not so for PID 1, and not where our process had
+    /// children before it started any: it was a shell's, for example.
+    all_are_ours: bool,
 }
 
 impl Hands {
@@ -90,6 +93,7 @@ impl Hands {
             mains: HashMap::new(),
             names,
             emptying: BTreeSet::new(),
+            all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
         })
     }
 
@@ -295,23 +299,23 @@ impl Hands {
     }
 
     fn signal_tree(&self, seat: Seat, signal: i32) {
-        let members = self.members(seat);
-        for &pid in &members {
-            let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
-                continue;
-            };
-            let Ok(pidfd) = rustix::process::pidfd_open(number, PidfdFlags::empty()) else {
-                continue;
-            };
-            // Between our look and the descriptor the number may have passed to a stranger: a member's
-            // parent is a member or ourselves.
-            let parent = tree::Stat::read(pid).map(|stat| stat.parent);
-            if parent
-                .is_some_and(|parent| parent == std::process::id() || members.contains(&parent))
-            {
-                spawn::send(&pidfd, signal);
-            }
+        signal_all(&self.members(seat), signal);
+    }
+
+    /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
+    /// can tell whose it was, so it can only be ended with the last of them. Whether there was any.
+    pub(crate) fn kill_strays(&self) -> bool {
+        if !self.all_are_ours {
+            return false;
         }
+        let mut strays = tree::our_children();
+        strays.retain(|pid| {
+            !self.mains.contains_key(pid)
+                && tree::Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
+        });
+        let is_any = !strays.is_empty();
+        signal_all(&tree::with_descendants(strays), libc::SIGKILL);
+        is_any
     }
 
     /// All living processes of a component.
@@ -337,5 +341,23 @@ impl Hands {
             roots.insert(0, pid);
         }
         tree::with_descendants(roots)
+    }
+}
+
+/// Sends a signal to processes whose parents are among them or ourselves.
+fn signal_all(members: &[u32], signal: i32) {
+    for &pid in members {
+        let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
+            continue;
+        };
+        let Ok(pidfd) = rustix::process::pidfd_open(number, PidfdFlags::empty()) else {
+            continue;
+        };
+        // Between our look and the descriptor the number may have passed to a stranger: a member's
+        // parent is a member or ourselves.
+        let parent = tree::Stat::read(pid).map(|stat| stat.parent);
+        if parent.is_some_and(|parent| parent == std::process::id() || members.contains(&parent)) {
+            spawn::send(&pidfd, signal);
+        }
     }
 }

@@ -67,6 +67,15 @@ pub(crate) fn with_descendants(mut processes: Vec<u32>) -> Vec<u32> {
     processes
 }
 
+/// The processes that we are the parent of: started by us, or fallen to us.
+pub(crate) fn our_children() -> Vec<u32> {
+    let us = std::process::id();
+    let mut ours = Vec::new();
+    // Only the thread that starts them has children: the first.
+    children_of_thread(us, us, &mut ours);
+    ours
+}
+
 /// The processes that lost their parents and fell to us (we are their subreaper), by component.
 /// `mains` are the main processes that are known, the ended ones included; `names` tells a component's seat.
 pub(crate) fn orphans(
@@ -74,11 +83,7 @@ pub(crate) fn orphans(
     names: &HashMap<String, Seat>,
 ) -> HashMap<Seat, Vec<u32>> {
     let mut orphans: HashMap<Seat, Vec<u32>> = HashMap::new();
-    let us = std::process::id();
-    let mut ours = Vec::new();
-    // Only the thread that starts them has children: the first.
-    children_of_thread(us, us, &mut ours);
-    for pid in ours {
+    for pid in our_children() {
         if mains.contains_key(&pid) {
             continue;
         }
@@ -135,7 +140,7 @@ impl Stat {
         })
     }
 
-    fn is_dead(&self) -> bool {
+    pub(crate) fn is_dead(&self) -> bool {
         matches!(self.state, b'Z' | b'X')
     }
 }

@@ -148,6 +148,29 @@ fn takes_a_grandchild_in_a_session_of_its_own_along() {
     env.assert_nothing_runs();
 }
 
+/// Neither its session nor its environment told whose it was.
+#[test]
+fn takes_along_what_has_changed_its_session_and_its_environment() {
+    let env = Env::empty();
+    let (told, kept) = (env.path("pid"), env.path("child"));
+    let orphan = format!("(env -i setsid sh -c 'echo $$ > {told}; exec sleep 1000' &)");
+    let child = format!("env -i setsid sh -c 'echo $$ > {kept}; exec sleep 1000' &");
+    let line = format!("{orphan}; {child} exec sleep infinity");
+    env.configure(&Component::shell("is", &line).into_toml());
+    for command in ["stop", "restart"] {
+        env.expect(0, "start");
+        let pid = |path: &str| fs::read_to_string(path).unwrap_or_default().trim().parse();
+        until("they run", || pid(&told).is_ok() && pid(&kept).is_ok());
+        let pids = [pid(&told).unwrap(), pid(&kept).unwrap()];
+        assert!(pids.into_iter().all(lives));
+        env.expect(0, command);
+        assert!(!pids.into_iter().any(lives), "{command}");
+        for path in [&told, &kept] {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
 #[test]
 fn does_not_wait_where_told_so() {
     let env = Env::of([ignores_term("is").with("stop-timeout = \"2s\"")]);
