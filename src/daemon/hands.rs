@@ -9,7 +9,8 @@ use std::os::fd::{AsFd, OwnedFd};
 
 use regex_lite::Regex;
 use rustix::fs::{Mode, OFlags};
-use rustix::process::{Pid, PidfdFlags};
+use rustix::io::Errno;
+use rustix::process::{Pid, PidfdFlags, Signal};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
@@ -43,6 +44,22 @@ struct Process {
     pid: u32,
     /// `None`: it has ended, and what it started is still there.
     pidfd: Option<OwnedFd>,
+    /// Whether its process group may have members. As long as it has, its number cannot pass to strangers.
+    has_group: bool,
+}
+
+impl Process {
+    /// Looks whether the group has lost its last member. It never gets one again.
+    fn has_group(&mut self) -> bool {
+        self.has_group &= number(self.pid).is_some_and(|group| {
+            rustix::process::test_kill_process_group(group) != Err(Errno::SRCH)
+        });
+        self.has_group
+    }
+}
+
+fn number(pid: u32) -> Option<Pid> {
+    i32::try_from(pid).ok().and_then(Pid::from_raw)
 }
 
 /// All processes of all components.
@@ -213,6 +230,7 @@ impl Hands {
         hand.process = Some(Process {
             pid: started.pid,
             pidfd: Some(started.pidfd),
+            has_group: true,
         });
         Ok(started.pid)
     }
@@ -289,6 +307,13 @@ impl Hands {
     /// Sends SIGKILL to everything that is left of a component.
     pub(crate) fn kill(&mut self, seat: Seat) {
         self.stop_asking(seat);
+        // Its group as a whole first: who has children faster than we can look does not get away.
+        if let Some(process) = &mut self.all[seat].process
+            && process.has_group()
+            && let Some(group) = number(process.pid)
+        {
+            let _ = rustix::process::kill_process_group(group, Signal::KILL);
+        }
         self.signal_tree(seat, libc::SIGKILL);
     }
 
@@ -336,6 +361,7 @@ impl Hands {
         if let Some(Process {
             pid,
             pidfd: Some(_),
+            ..
         }) = self.all[seat].process
         {
             roots.insert(0, pid);
@@ -346,8 +372,9 @@ impl Hands {
 
 /// Sends a signal to processes whose parents are among them or ourselves.
 fn signal_all(members: &[u32], signal: i32) {
+    let ours = tree::Stat::read(std::process::id()).map_or(0, |stat| stat.session);
     for &pid in members {
-        let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else {
+        let Some(number) = number(pid) else {
             continue;
         };
         let Ok(pidfd) = rustix::process::pidfd_open(number, PidfdFlags::empty()) else {
@@ -355,9 +382,15 @@ fn signal_all(members: &[u32], signal: i32) {
         };
         // Between our look and the descriptor the number may have passed to a stranger: a member's
         // parent is a member or ourselves.
-        let parent = tree::Stat::read(pid).map(|stat| stat.parent);
-        if parent.is_some_and(|parent| parent == std::process::id() || members.contains(&parent)) {
+        let stat = tree::Stat::read(pid)
+            .filter(|stat| stat.parent == std::process::id() || members.contains(&stat.parent));
+        if let Some(stat) = stat {
             spawn::send(&pidfd, signal);
+            // What it may have made meanwhile is in its group, and each session of a component is its own.
+            let group = self::number(stat.group).filter(|_| stat.session != ours);
+            if let (libc::SIGKILL, Some(group)) = (signal, group) {
+                let _ = rustix::process::kill_process_group(group, Signal::KILL);
+            }
         }
     }
 }

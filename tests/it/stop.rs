@@ -4,9 +4,11 @@ use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use rustix::process::Signal;
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::env::Env;
+use crate::latency::compile;
 use crate::machine::{lives, signal, until};
 use crate::roles::{Component, forks_a_child, ignores_term, stays};
 
@@ -148,6 +150,26 @@ fn takes_a_grandchild_in_a_session_of_its_own_along() {
     env.assert_nothing_runs();
 }
 
+/// Each process of the chain was gone before it could be signalled, and its child went on.
+#[test]
+fn kills_a_chain_of_processes_that_runs_faster_than_anybody_looks() {
+    for _ in 0..5 {
+        let env = Env::empty();
+        let Some(chain) = compile(&env, "chain") else {
+            return;
+        };
+        let chain = Component::new("is", &[chain.to_str().unwrap()]);
+        env.configure(&chain.with("stop-timeout = \"100ms\"").into_toml());
+        env.expect(0, "start");
+        let group = i32::try_from(env.status().pid("is")).unwrap();
+        let group = Pid::from_raw(group).unwrap();
+        env.expect(0, "stop");
+        // Whatever has escaped must not outlive the test.
+        let escaped = kill_process_group(group, Signal::KILL);
+        assert_eq!(escaped, Err(Errno::SRCH));
+    }
+}
+
 /// Neither its session nor its environment told whose it was.
 #[test]
 fn takes_along_what_has_changed_its_session_and_its_environment() {
@@ -160,9 +182,9 @@ fn takes_along_what_has_changed_its_session_and_its_environment() {
     for command in ["stop", "restart"] {
         env.expect(0, "start");
         let pid = |path: &str| fs::read_to_string(path).unwrap_or_default().trim().parse();
-        until("they run", || pid(&told).is_ok() && pid(&kept).is_ok());
+        let run = |path: &str| pid(path).is_ok_and(lives);
+        until("they run", || run(&told) && run(&kept));
         let pids = [pid(&told).unwrap(), pid(&kept).unwrap()];
-        assert!(pids.into_iter().all(lives));
         env.expect(0, command);
         assert!(!pids.into_iter().any(lives), "{command}");
         for path in [&told, &kept] {

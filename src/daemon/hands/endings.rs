@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 
 use rustix::process::{WaitId, WaitIdOptions, WaitOptions};
 
-use super::Hands;
+use super::{Hands, Process};
 use crate::daemon::watch::Watch;
 use crate::daemon::{journal, tree};
 use crate::supervisor::fleet::Seat;
@@ -15,6 +15,8 @@ use crate::supervisor::state::Event;
 impl Hands {
     /// Takes the ends of the given components' main processes; the events are for the core.
     pub(crate) fn ended(&mut self, seats: &[Seat], watch: &Watch) -> Vec<(Seat, Event)> {
+        // Everybody first: a dead member is still one of its group, until it is reaped.
+        let mut events = self.reap(watch);
         let mut ended = Vec::new();
         for &seat in seats {
             let Some(pidfd) = self.all[seat]
@@ -36,7 +38,8 @@ impl Hands {
             };
             ended.push((seat, ending));
         }
-        self.bury(ended, watch)
+        events.extend(self.bury(ended, watch));
+        events
     }
 
     /// Reaps children that nobody watches by descriptor: orphans that fell to us. Main processes may be
@@ -97,7 +100,8 @@ impl Hands {
             });
             let left = orphans
                 .remove(&seat)
-                .map_or(0, |roots| tree::with_descendants(roots).len());
+                .map_or(0, |roots| tree::with_descendants(roots).len())
+                .max(process.has_group().into());
             if left == 0 {
                 hand.process = None;
                 self.mains.remove(&pid);
@@ -123,11 +127,16 @@ impl Hands {
             return Vec::new();
         }
         let orphans = self.orphans();
+        let all = &mut self.all;
+        let mut is_empty = |seat: Seat| {
+            let process = all[seat].process.as_mut();
+            !orphans.contains_key(&seat) && !process.is_some_and(Process::has_group)
+        };
         let empty: Vec<Seat> = self
             .emptying
             .iter()
             .copied()
-            .filter(|seat| !orphans.contains_key(seat))
+            .filter(|&seat| is_empty(seat))
             .collect();
         let mut events = Vec::new();
         for seat in empty {
