@@ -149,6 +149,9 @@ impl Hands {
         let hand = &mut self.all[seat];
         let socket = matches!(hand.config.ready, Some(Probe::Notify))
             .then(|| self.instance.notify_socket(&hand.config.id));
+        if let Some(path) = &socket {
+            notify::is_reachable(path)?;
+        }
         hand.prepared = Some(program::prepare(
             &hand.config,
             &self.instance,

@@ -7,8 +7,22 @@ use std::path::Path;
 
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
+use crate::supervisor::report::Refusal;
+
 /// A longer datagram is no notification, in bytes.
 const LONGEST: usize = 4096;
+
+/// Whether a component can reach a socket at this path: the kernel takes 107 bytes of it, and the component knows
+/// no way around that.
+pub(crate) fn is_reachable(path: &Path) -> Result<(), Refusal> {
+    match SocketAddrUnix::new(path) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Refusal::Socket {
+            path: path.display().to_string(),
+            errno: error.raw_os_error(),
+        }),
+    }
+}
 
 /// Makes the socket. `owner` is who the component runs as: nobody else but root may write to it.
 pub(crate) fn open(path: &Path, owner: Option<(u32, u32)>) -> io::Result<OwnedFd> {

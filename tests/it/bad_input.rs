@@ -161,6 +161,23 @@ fn a_directory_or_a_user_that_does_not_exist() {
     refuses(&env, 6);
 }
 
+/// Nothing but the component that notifies needs a short path.
+#[test]
+fn a_folder_whose_path_is_too_long_for_notifications() {
+    let env = Env::empty();
+    let home = env.path(&"x".repeat(120));
+    fs::create_dir_all(format!("{home}/conf")).unwrap();
+    let notifies = stays("is").with("ready = { notify = true }\nautostart = false");
+    let text = format!("{RIGHT}{}", notifies.into_toml());
+    fs::write(format!("{home}/conf/imageserving.toml"), text).unwrap();
+    let told = env.expect(1, &format!("start is --home {home}")).stderr;
+    assert!(told.contains("is.notify"), "{told}");
+    env.assert_nothing_runs();
+    env.expect(0, &format!("start --home {home}"));
+    env.expect(0, &format!("restart --home {home}"));
+    env.expect(0, &format!("stop --home {home}"));
+}
+
 #[test]
 fn a_port_that_is_taken() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
