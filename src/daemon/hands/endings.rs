@@ -28,11 +28,7 @@ impl Hands {
             };
             let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG;
             let ending = match rustix::process::waitid(WaitId::PidFd(pidfd.as_fd()), options) {
-                Ok(Some(status)) => match (status.exit_status(), status.terminating_signal()) {
-                    (Some(code), _) => Ending::Code(code),
-                    (None, Some(signal)) => Ending::Signal(signal),
-                    (None, None) => Ending::Unknown,
-                },
+                Ok(Some(status)) => ending(status.exit_status(), status.terminating_signal()),
                 Ok(None) => continue,
                 Err(_) => Ending::Unknown,
             };
@@ -56,14 +52,8 @@ impl Hands {
                 .as_ref()
                 .is_some_and(|process| process.pid == pid && process.pidfd.is_some())
             {
-                ended.push((
-                    seat,
-                    match (status.exit_status(), status.terminating_signal()) {
-                        (Some(code), _) => Ending::Code(code),
-                        (None, Some(signal)) => Ending::Signal(signal),
-                        (None, None) => Ending::Unknown,
-                    },
-                ));
+                let ending = ending(status.exit_status(), status.terminating_signal());
+                ended.push((seat, ending));
             }
         }
         let mut events = self.bury(ended, watch);
@@ -147,5 +137,14 @@ impl Hands {
             }
         }
         events
+    }
+}
+
+/// What the kernel says of a process that ended: its status, or the signal that it ended of.
+fn ending(code: Option<i32>, signal: Option<i32>) -> Ending {
+    match (code, signal) {
+        (Some(code), _) => Ending::Code(code),
+        (None, Some(signal)) => Ending::Signal(signal),
+        (None, None) => Ending::Unknown,
     }
 }
