@@ -111,6 +111,42 @@ pub enum Error {
     /// The supervisor refused the order.
     #[error("refused {0:?}")]
     Refused(Refusal),
+    /// A built-in server cannot do its work.
+    #[error("serve {0:?}")]
+    Serve(ServeError),
+}
+
+/// What keeps a built-in server from its work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "serve")]
+pub enum ServeError {
+    /// Another program listens at its address.
+    PortTaken {
+        /// Host and port.
+        address: String,
+    },
+    /// Its address cannot be listened at.
+    Address {
+        /// Host and port.
+        address: String,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// A folder that it was told of is missing, is none, or may not be used.
+    Folder {
+        /// The folder.
+        #[serde(serialize_with = "lossy")]
+        path: PathBuf,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// The picture that it made to try itself did not come out.
+    Trial,
+    /// The system refused something that every server needs.
+    System {
+        /// The system's error number.
+        errno: i32,
+    },
 }
 
 /// What is wrong with a command line. Words and options are quoted as they were typed.
@@ -229,6 +265,13 @@ impl Error {
             | Self::TimedOut { .. }
             | Self::Unwritable { .. } => Exit::Failed,
             Self::Refused(refusal) => refusal_exit(refusal),
+            Self::Serve(error) => match error {
+                ServeError::Folder { .. } => Exit::Configuration,
+                ServeError::PortTaken { .. }
+                | ServeError::Address { .. }
+                | ServeError::Trial
+                | ServeError::System { .. } => Exit::Failed,
+            },
         }
     }
 }

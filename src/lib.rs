@@ -6,6 +6,8 @@
 mod cli;
 pub mod config;
 mod daemon;
+#[cfg(feature = "embedded")]
+mod embedded;
 pub mod entry;
 pub mod error;
 pub mod exit;

@@ -113,6 +113,24 @@ error-timed-out = The command did not end within { $time }; what it ordered goes
 error-unwritable = The answer could not be written to standard output: { $reason }.
     .hint = An order that was given has been carried out all the same.
 
+### What keeps a built-in server from its work, on its standard error, which goes into its log
+
+# $address: host and port.
+error-serve-port-taken = Another program listens at { $address } already.
+    .hint = Stop that program, or choose another port in the configuration.
+# $address: host and port; $reason: the system's reason (os-...).
+error-serve-address = The server cannot listen at { $address }: { $reason }.
+    .hint = Choose an address of this machine, and a port above 1023 unless the server runs as root.
+# $path: a folder; $reason: the system's reason (os-...).
+error-serve-folder = The folder { $path } cannot be used: { $reason }.
+    .hint = Create it, correct its permissions, or name another one in the configuration.
+# The server makes a picture when it starts, to see that it can.
+error-serve-trial = The picture that the server makes to try itself did not come out.
+    .hint = See its log, and whether the machine has memory left.
+# $reason: the system's reason (os-...).
+error-serve-system = The server cannot work on this system: { $reason }.
+    .hint = See whether processes, memory or open files have come to their limits.
+
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
 

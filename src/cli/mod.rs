@@ -8,6 +8,8 @@ mod complaint;
 mod help;
 mod print;
 mod progress;
+#[cfg(feature = "embedded")]
+mod serve;
 mod words;
 
 use std::env;
@@ -32,6 +34,10 @@ use crate::supervisor::report::Told;
 pub fn run(arguments: Vec<OsString>) -> Exit {
     let line = words::canonical(arguments);
     let chosen = locale::choose(line.language.as_deref(), variable, system_languages);
+    #[cfg(feature = "embedded")]
+    if line.arguments.get(1).is_some_and(|word| word == "serve") {
+        return serve::run(&line, &chosen);
+    }
     let (options, command) = match understand(&line, &chosen) {
         Ok(Invocation { options, command }) => (options, Ok(command)),
         Err(error) => (Options::of_misunderstood(&line), Err(error)),

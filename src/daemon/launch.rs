@@ -194,6 +194,7 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
             }
         }
         Error::Usage(_)
+        | Error::Serve(_)
         | Error::NoHome
         | Error::Unwritable { .. }
         | Error::NotRunning

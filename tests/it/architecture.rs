@@ -58,7 +58,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 13] = [
             "daemon::first_call",
             "daemon::read_config",
             "daemon::with_socket_address",
-            "embedded::serve",
+            "embedded",
         ],
     ),
     // `error`: what `run` ends with is told by `cli`.
@@ -66,7 +66,8 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 13] = [
         "daemon",
         &["supervisor", "protocol", "config", "instance", "error"],
     ),
-    ("embedded", &[]),
+    // The reasons why a server cannot do its work, which `cli` tells.
+    ("embedded", &["error"]),
 ];
 
 /// The files and folders, below `src`, that only know their arguments.

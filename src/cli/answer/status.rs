@@ -193,6 +193,7 @@ fn status_exit(error: &Error) -> Exit {
         | Error::NotAllowed { .. }
         | Error::Unreachable { .. }
         | Error::ConnectionLost
+        | Error::Serve(_)
         | Error::OtherVersion { .. }
         | Error::DaemonDied { .. }
         | Error::DaemonNotStarted { .. }

@@ -2,7 +2,7 @@
 
 use super::usage::usage;
 use super::{Phrase, Voice};
-use crate::error::Error;
+use crate::error::{Error, ServeError};
 use crate::locale::{Key, args};
 
 impl Voice {
@@ -52,6 +52,30 @@ impl Voice {
                 Phrase::new(Key::ErrorUnwritable, args! { reason = self.reason(*errno) })
             }
             Error::Refused(refusal) => self.refusal(refusal),
+            Error::Serve(error) => self.serve(error),
+        }
+    }
+
+    /// What keeps a built-in server from its work.
+    fn serve<'a>(&self, error: &'a ServeError) -> Phrase<'a> {
+        match error {
+            ServeError::PortTaken { address } => Phrase::new(
+                Key::ErrorServePortTaken,
+                args! { address = address.as_str() },
+            ),
+            ServeError::Address { address, errno } => Phrase::new(
+                Key::ErrorServeAddress,
+                args! { address = address.as_str(), reason = self.reason(*errno) },
+            ),
+            ServeError::Folder { path, errno } => Phrase::new(
+                Key::ErrorServeFolder,
+                args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
+            ),
+            ServeError::Trial => Phrase::bare(Key::ErrorServeTrial),
+            ServeError::System { errno } => Phrase::new(
+                Key::ErrorServeSystem,
+                args! { reason = self.reason(*errno) },
+            ),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One of each fact that can be said.
 
 use crate::config::{ConfigError, Fault, Kind};
-use crate::error::{Error, UsageError};
+use crate::error::{Error, ServeError, UsageError};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::report::{
     Ending, Failure, LastExit, NotReady, Notice, Outcome, Refusal, SpawnStep, StateName, StatusLine,
@@ -238,6 +238,21 @@ pub(super) fn errors() -> Vec<Error> {
         Error::DaemonNotStarted { errno },
         Error::TimedOut { after_ms: 90_000 },
         Error::Unwritable { errno: 9999 },
+        Error::Serve(ServeError::PortTaken {
+            address: "127.0.0.1:8080".into(),
+        }),
+        Error::Serve(ServeError::Address {
+            address: "192.0.2.1:8080".into(),
+            errno: libc::EADDRNOTAVAIL,
+        }),
+        Error::Serve(ServeError::Folder {
+            path: path(),
+            errno,
+        }),
+        Error::Serve(ServeError::Trial),
+        Error::Serve(ServeError::System {
+            errno: libc::EMFILE,
+        }),
     ];
     errors.extend(usage_errors().into_iter().map(Error::Usage));
     errors.extend(refusals().into_iter().map(Error::Refused));

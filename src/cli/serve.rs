@@ -1,0 +1,105 @@
+//! `serve`: the hidden command by which a component that is a built-in server is executed. Reads its arguments;
+//! what they mean is `embedded`'s.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::answer::Answer;
+use super::args::{Options, PROGRAM};
+use super::complaint;
+use super::words::CommandLine;
+use super::{variable, voice};
+use crate::embedded::{self, ImageServer, PlatformServer, Server, SvgServer, loopback};
+use crate::error::{Error, UsageError};
+use crate::exit::Exit;
+use crate::locale::Chosen;
+
+/// Serves, and tells why it cannot.
+pub(super) fn run(line: &CommandLine, chosen: &Chosen) -> Exit {
+    let options = Options::of_misunderstood(line);
+    let done = read(line, chosen)
+        .map_err(Error::Usage)
+        .and_then(|server| embedded::serve(&server).map_err(Error::Serve));
+    match done {
+        Ok(()) => Exit::Done,
+        Err(error) => Answer::new(voice(chosen), &options, variable).error(&error),
+    }
+}
+
+fn read(line: &CommandLine, chosen: &Chosen) -> Result<Server, UsageError> {
+    let matches = command()
+        .try_get_matches_from(&line.arguments)
+        .map_err(|error| complaint::usage(&error, line, &chosen.languages))?;
+    let (name, matches) = matches
+        .subcommand()
+        .and_then(|(_, serve)| serve.subcommand())
+        .ok_or(UsageError::MissingCommand)?;
+    let address = |option: &str, port| {
+        let given = matches.get_one::<SocketAddr>(option).copied();
+        given.unwrap_or_else(|| loopback(port))
+    };
+    Ok(match name {
+        "is" => Server::Image(ImageServer {
+            listen: address("listen", ImageServer::PORT),
+            images: paths(matches, "images"),
+            svg_server: address("svg-server", SvgServer::PORT),
+        }),
+        "svg" => Server::Svg(SvgServer {
+            listen: address("listen", SvgServer::PORT),
+        }),
+        _ => Server::Platform(PlatformServer {
+            listen: address("listen", PlatformServer::PORT),
+            image_server: address("image-server", ImageServer::PORT),
+            content: matches.get_one("content").cloned(),
+            cache: matches.get_one("cache").cloned(),
+            cache_size: matches
+                .get_one("cache-size")
+                .copied()
+                .unwrap_or(PlatformServer::CACHE_SIZE),
+            access_log: matches
+                .get_one::<String>("access-log")
+                .is_none_or(|value| value == "on"),
+        }),
+    })
+}
+
+fn paths(matches: &ArgMatches, option: &str) -> Vec<PathBuf> {
+    let given = matches.get_many(option).unwrap_or_default();
+    given.cloned().collect()
+}
+
+fn command() -> Command {
+    let address = |name: &'static str| option(name).value_parser(value_parser!(SocketAddr));
+    let path = |name: &'static str| option(name).value_parser(value_parser!(PathBuf));
+    let server = |name: &'static str| {
+        Command::new(name)
+            .disable_help_flag(true)
+            .arg(address("listen"))
+    };
+    let serve = Command::new("serve")
+        .disable_help_flag(true)
+        .subcommand(
+            server("is")
+                .arg(path("images").action(ArgAction::Append).required(true))
+                .arg(address("svg-server")),
+        )
+        .subcommand(
+            server("ps")
+                .arg(address("image-server"))
+                .arg(path("content"))
+                .arg(path("cache"))
+                .arg(option("cache-size").value_parser(value_parser!(u64)))
+                .arg(option("access-log").value_parser(["on", "off"])),
+        )
+        .subcommand(server("svg"));
+    Command::new(PROGRAM)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand(serve)
+}
+
+fn option(name: &'static str) -> Arg {
+    Arg::new(name).long(name)
+}

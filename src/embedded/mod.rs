@@ -1,0 +1,53 @@
+//! The built-in servers: `ps` answers browsers, `is` makes pictures, `svg` renders drawings. Each is a process of
+//! its own, this program executed again by `serve`, and a component like any other: it is told what to do by
+//! arguments, tells the supervisor when it can work, and ends on SIGTERM.
+//! Only `cli`'s hidden `serve` may know of this room, and the room knows nothing of the others but `error`.
+
+mod answer;
+mod door;
+mod is;
+mod name;
+mod notify;
+mod ps;
+mod query;
+mod settings;
+mod svg;
+
+use std::num::NonZero;
+use std::thread::available_parallelism;
+
+use tokio::runtime::Builder;
+
+pub use settings::{ImageServer, PlatformServer, Server, SvgServer, loopback};
+
+use crate::error::ServeError;
+
+/// Serves until SIGTERM or SIGINT, then ends what is being answered and returns.
+///
+/// # Errors
+/// What keeps the server from its work: nothing was served then, or nothing can be any more.
+pub fn serve(server: &Server) -> Result<(), ServeError> {
+    let cores = available_parallelism().map_or(1, NonZero::get);
+    door::raise_limit_of_files();
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(cores.min(MOST_THREADS))
+        .max_blocking_threads(cores + THREADS_FOR_FILES)
+        .enable_all()
+        .build()
+        .map_err(|error| ServeError::System {
+            errno: error.raw_os_error().unwrap_or(0),
+        })?;
+    runtime.block_on(async {
+        match server {
+            Server::Image(settings) => is::serve(settings, cores).await,
+            Server::Platform(settings) => ps::serve(settings).await,
+            Server::Svg(settings) => svg::serve(settings, cores).await,
+        }
+    })
+}
+
+/// Threads that answer. More do not answer faster: they wait for the same sockets.
+const MOST_THREADS: usize = 4;
+
+/// Threads that wait for files, beside those that compute.
+const THREADS_FOR_FILES: usize = 16;

@@ -1,0 +1,16 @@
+//! To be written.
+
+use axum::Router;
+
+use super::door::{self, Limits};
+use super::settings::SvgServer;
+use crate::error::ServeError;
+
+pub(super) async fn serve(settings: &SvgServer, _cores: usize) -> Result<(), ServeError> {
+    let listener = door::open(settings.listen)?;
+    let limits = Limits {
+        connections: 512,
+        patience: std::time::Duration::from_secs(10),
+    };
+    door::serve(listener, limits, Router::new(), async { Ok(()) }).await
+}
