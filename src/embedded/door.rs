@@ -76,12 +76,12 @@ pub(super) fn open(address: SocketAddr) -> Result<TcpListener, ServeError> {
     };
     listen().map_err(|error| {
         let address = address.to_string();
-        match error.kind() {
-            io::ErrorKind::AddrInUse => ServeError::PortTaken { address },
-            _ => ServeError::Address {
-                address,
-                errno: error.raw_os_error().unwrap_or(0),
-            },
+        if error.kind() == io::ErrorKind::AddrInUse {
+            return ServeError::PortTaken { address };
+        }
+        ServeError::Address {
+            address,
+            errno: error.raw_os_error().unwrap_or(0),
         }
     })
 }

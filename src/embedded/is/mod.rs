@@ -1,5 +1,8 @@
 //! To be written.
 
+mod geometry;
+mod picture;
+
 use axum::Router;
 
 use super::door::{self, Limits};
