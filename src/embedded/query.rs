@@ -17,6 +17,7 @@ use percent_encoding::percent_decode_str;
 
 use super::answer::Refused;
 pub(super) use kinds::{Crop, Fit, FitMode, Flip, Format, Wanted};
+pub(super) use values::GREATEST_SIZE;
 
 /// The longest query, in bytes.
 const LONGEST: usize = 4096;

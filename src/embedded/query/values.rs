@@ -7,7 +7,7 @@ use super::kinds::{Crop, Fit, FitMode, Flip, Format, Wanted};
 use crate::embedded::answer::Refused;
 
 /// The greatest `wid` and `hei`.
-const GREATEST_SIZE: u32 = 16_384;
+pub(in crate::embedded) const GREATEST_SIZE: u32 = 16_384;
 
 /// The factor 1/`scl` beyond which every picture has either less than one pixel or more than are allowed.
 const EXTREME_SCALE: f64 = 1e6;
