@@ -20,6 +20,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod tiff;
+mod turn;
 mod view;
 mod webp;
 

@@ -5,8 +5,9 @@ use std::io::Cursor;
 use image::codecs::gif::GifDecoder;
 use image::{ImageDecoder, Limits};
 
-use super::raster::{Ink, Raster, Turn};
+use super::raster::{Ink, Raster};
 use super::source::{DAMAGED, Decoded, MOST_BYTES};
+use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
 

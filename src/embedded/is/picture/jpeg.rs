@@ -8,8 +8,9 @@ use image::ImageDecoder;
 use image::codecs::jpeg::JpegDecoder;
 use libjpeg_turbo_rs::{DecodeLimits, Decoder, FrameHeader, PixelFormat, ScalingFactor};
 
-use super::raster::{Ink, Raster, Turn};
+use super::raster::{Ink, Raster};
 use super::source::{DAMAGED, Decoded, MOST_BYTES, Need, TOO_LARGE};
+use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
 

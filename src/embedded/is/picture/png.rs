@@ -4,8 +4,9 @@ use std::io::Cursor;
 
 use png::{ColorType, Decoder, Limits, Reader, Transformations};
 
-use super::raster::{Ink, Raster, Turn};
+use super::raster::{Ink, Raster};
 use super::source::{DAMAGED, Decoded, MOST_BYTES, Need, TOO_LARGE, turn_of_exif};
+use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
 

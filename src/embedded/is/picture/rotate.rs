@@ -1,7 +1,8 @@
 //! Rotation by angles that are no multiples of 90 degrees: for each pixel of the result it is asked where it comes from. Between
 //! pixels the curve of Catmull and Rom is taken; what is outside is transparent, so edges are smooth.
 
-use super::raster::{Area, Ink, Raster};
+use super::raster::{Ink, Raster};
+use super::turn::Area;
 use crate::embedded::is::geometry::Size;
 
 /// What is to be turned and how it comes to lie.

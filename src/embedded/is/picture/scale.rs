@@ -7,7 +7,8 @@ use fast_image_resize::pixels::{U16, U16x2, U16x3, U16x4};
 use fast_image_resize::{FilterType, PixelTrait, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::light;
-use super::raster::{Area, Ink, Raster};
+use super::raster::{Ink, Raster};
+use super::turn::Area;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
 

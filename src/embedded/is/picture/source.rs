@@ -3,7 +3,8 @@
 
 use image::metadata::Orientation;
 
-use super::raster::{Area, Raster, Turn};
+use super::raster::Raster;
+use super::turn::{Area, Turn};
 use super::{gif, jpeg, png, tiff, webp};
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;

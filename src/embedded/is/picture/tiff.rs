@@ -6,8 +6,9 @@ use tiff::ColorType;
 use tiff::decoder::{BufferLayoutPreference, Decoder, DecodingResult, Limits};
 use tiff::tags::{PhotometricInterpretation, Tag};
 
-use super::raster::{Ink, Raster, Turn};
+use super::raster::{Ink, Raster};
 use super::source::{DAMAGED, Decoded, TOO_LARGE};
+use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
 

@@ -2,10 +2,11 @@
 //! to the part of the stored pixels that is needed, and from these to the pixels that come to lie on the canvas.
 
 use super::colour::to_srgb;
-use super::raster::{Area, Raster, Turn};
+use super::raster::Raster;
 use super::rotate::{Rotation, box_around, rotate};
 use super::scale::resize;
 use super::source::{Decoded, Head, Need};
+use super::turn::{Area, Turn};
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::{Plan, Size};
 

@@ -5,8 +5,9 @@ use std::io::Cursor;
 use image::ImageDecoder;
 use image::codecs::webp::WebPDecoder;
 
-use super::raster::{Ink, Raster, Turn};
+use super::raster::{Ink, Raster};
 use super::source::{DAMAGED, Decoded, turn_of_exif};
+use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
 
