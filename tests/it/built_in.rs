@@ -6,8 +6,9 @@
     reason = "the tests of the servers come one after the other"
 )]
 
+use std::fmt::Write as _;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{Read, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::PathBuf;
 
@@ -158,10 +159,10 @@ pub(crate) fn ask(
     let mut head =
         format!("{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
     for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     if !body.is_empty() {
-        head += &format!("Content-Length: {}\r\n", body.len());
+        let _ = write!(head, "Content-Length: {}\r\n", body.len());
     }
     let request = [head.as_bytes(), b"\r\n", body].concat();
     let bytes = exchange(port, &request);
