@@ -5,6 +5,7 @@
 
 mod answer;
 mod door;
+mod files;
 mod is;
 mod name;
 mod notify;
