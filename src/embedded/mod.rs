@@ -6,6 +6,8 @@
 mod answer;
 mod door;
 mod files;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod is;
 mod name;
 mod notify;

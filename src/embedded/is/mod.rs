@@ -1,5 +1,7 @@
 //! To be written.
 
+#[cfg(fuzzing)]
+pub(super) mod fuzzing;
 mod geometry;
 mod picture;
 

@@ -4,6 +4,8 @@
 mod cache;
 mod drawing;
 mod expansion;
+#[cfg(fuzzing)]
+pub(super) mod fuzzing;
 mod markup;
 mod rehearsal;
 mod workers;
