@@ -6,7 +6,7 @@
 mod tests;
 
 use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::io::Read;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ pub(super) struct Found {
     pub(super) file: File,
     /// Its length in bytes when it was found.
     pub(super) length: u64,
-    /// When it was written to.
+    /// When it was written to; not in the future, and not before what dates can say.
     pub(super) modified: SystemTime,
     /// Other contents have another one.
     pub(super) identity: Identity,
@@ -101,7 +101,7 @@ impl Found {
         }
         Ok(Self {
             length: about.len(),
-            modified: about.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+            modified: time_of(&about),
             identity: Identity::of(&about),
             file,
         })
@@ -140,6 +140,15 @@ impl Identity {
             changed: (about.ctime(), about.ctime_nsec()),
         }
     }
+}
+
+/// HTTP wants no time of the future (RFC 9110, 8.8.2.1), and its dates begin with the epoch. A file may have any.
+fn time_of(about: &Metadata) -> SystemTime {
+    let modified = about.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+    modified.clamp(
+        SystemTime::UNIX_EPOCH,
+        SystemTime::now().max(SystemTime::UNIX_EPOCH),
+    )
 }
 
 const UNREADABLE: Refused = Refused::broken("the file cannot be read");

@@ -1,6 +1,7 @@
 use std::fs::{create_dir, write};
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
+use std::time::Duration;
 
 use rustix::fs::mkfifoat;
 use tempfile::{TempDir, tempdir};
@@ -123,4 +124,24 @@ fn a_folder_that_is_none_is_told() {
     };
     assert_eq!(errno(file), Errno::NOTDIR.raw_os_error());
     assert_eq!(errno(folder.path().join("b")), Errno::NOENT.raw_os_error());
+}
+
+#[test]
+fn no_time_of_a_file_is_beyond_what_dates_can_say() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("a");
+    write(&path, "").unwrap();
+    let folders = Folders::open(&[folder.path().into()]).unwrap();
+    let century = Duration::from_hours(100 * 365 * 24);
+    let epoch = SystemTime::UNIX_EPOCH;
+    for (time, at_most) in [
+        (epoch - century, epoch),
+        (epoch + century, SystemTime::now()),
+    ] {
+        let file = File::options().write(true).open(&path).unwrap();
+        file.set_modified(time).unwrap();
+        let found = folders.find(&Name::of_address("a").unwrap()).unwrap();
+        assert!(found.modified >= epoch);
+        assert!(found.modified <= at_most + Duration::from_mins(1));
+    }
 }
