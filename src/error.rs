@@ -142,6 +142,8 @@ pub enum ServeError {
     },
     /// The picture that it made to try itself did not come out.
     Trial,
+    /// All its workers were at one request each for so long that none of them can be expected to end.
+    Stuck,
     /// The system refused something that every server needs.
     System {
         /// The system's error number.
@@ -270,6 +272,7 @@ impl Error {
                 ServeError::PortTaken { .. }
                 | ServeError::Address { .. }
                 | ServeError::Trial
+                | ServeError::Stuck
                 | ServeError::System { .. } => Exit::Failed,
             },
         }

@@ -127,6 +127,9 @@ error-serve-folder = The folder { $path } cannot be used: { $reason }.
 # The server makes a picture when it starts, to see that it can.
 error-serve-trial = The picture that the server makes to try itself did not come out.
     .hint = See its log, and whether the machine has memory left.
+# All threads that compute were at one request each for a long time. The server ends, so that it is started again.
+error-serve-stuck = The server ends because none of its work comes to an end any more.
+    .hint = See in the access log which pictures were asked for, and whether the machine has processors to spare.
 # $reason: the system's reason (os-...).
 error-serve-system = The server cannot work on this system: { $reason }.
     .hint = See whether processes, memory or open files have come to their limits.

@@ -5,6 +5,9 @@
 
 mod answer;
 mod door;
+mod files;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod is;
 mod name;
 mod notify;

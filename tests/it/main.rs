@@ -7,6 +7,8 @@
 
 // What the program answers.
 mod answer;
+// An instance of the three built-in servers, and a client.
+mod built_in;
 // The harness: an instance in a temporary folder.
 mod env;
 // Processes, ports, deadlines.

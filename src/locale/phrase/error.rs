@@ -72,6 +72,7 @@ impl Voice {
                 args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
             ),
             ServeError::Trial => Phrase::bare(Key::ErrorServeTrial),
+            ServeError::Stuck => Phrase::bare(Key::ErrorServeStuck),
             ServeError::System { errno } => Phrase::new(
                 Key::ErrorServeSystem,
                 args! { reason = self.reason(*errno) },

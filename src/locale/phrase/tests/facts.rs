@@ -250,6 +250,7 @@ pub(super) fn errors() -> Vec<Error> {
             errno,
         }),
         Error::Serve(ServeError::Trial),
+        Error::Serve(ServeError::Stuck),
         Error::Serve(ServeError::System {
             errno: libc::EMFILE,
         }),
