@@ -2,6 +2,7 @@
 //! Must not read files, print, or know a human language.
 
 mod address;
+pub mod built_in;
 mod component;
 mod dependencies;
 mod execution;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use fault::{ConfigError, Fault, Kind};
+pub use size::parse_size;
 
 use self::component::read_component;
 use self::dependencies::check_dependencies;
