@@ -45,6 +45,7 @@ pub fn parse(text: &str) -> Result<Config, ConfigError> {
     Ok(Config {
         supervisor: supervisor.unwrap_or_default(),
         components,
+        is_built_in: false,
     })
 }
 
@@ -81,6 +82,8 @@ pub struct Config {
     pub supervisor: SupervisorSettings,
     /// The components in the order of the file.
     pub components: Vec<ComponentConfig>,
+    /// Whether no file defines it: the program's own, for where there is none.
+    pub is_built_in: bool,
 }
 
 /// `[supervisor]`.
