@@ -49,22 +49,9 @@ pub struct SvgServer {
     pub listen: SocketAddr,
 }
 
-impl ImageServer {
-    /// The port of the original.
-    pub const PORT: u16 = 27345;
-}
-
 impl PlatformServer {
-    /// The port of the original.
-    pub const PORT: u16 = 8080;
-
     /// The default of `--cache-size`, the original's `cache.maxSize`: 1 GiB.
     pub const CACHE_SIZE: u64 = 1 << 30;
-}
-
-impl SvgServer {
-    /// The port of the original.
-    pub const PORT: u16 = 27346;
 }
 
 /// A port of this machine that nobody else can reach.

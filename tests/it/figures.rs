@@ -80,7 +80,9 @@ const WITH_SERVERS: u64 = 103;
 fn the_built_in_servers_cost_status_nothing() {
     let bare = std::env::var_os("IMAGESERVING_TESTS_BARE").map(std::path::absolute);
     let (Some(Ok(bare)), Some(program)) = (bare, release_build()) else {
-        return skip("no two release builds: IMAGESERVING_TESTS_BARE names the one without servers");
+        return skip(
+            "no two release builds: IMAGESERVING_TESTS_BARE names the one without servers",
+        );
     };
     if !PathBuf::from("/usr/bin/valgrind").exists() {
         return skip("no valgrind: package valgrind");
@@ -90,7 +92,8 @@ fn the_built_in_servers_cost_status_nothing() {
     let env = Env::of([stays("is")]);
     env.expect(0, "start");
     for language in ["en", "sv"] {
-        let [with, without] = [&program, &bare].map(|program| instructions(&env, program, language));
+        let [with, without] =
+            [&program, &bare].map(|program| instructions(&env, program, language));
         say(&format!(
             "status in {language}: {with} instructions, {without} without the built-in servers\n"
         ));

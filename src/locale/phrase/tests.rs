@@ -2,7 +2,7 @@
 
 mod facts;
 
-use facts::{errors, id, notices, outcomes, status_lines};
+use facts::{errors, findings, id, notices, outcomes, status_lines};
 
 use super::*;
 
@@ -19,6 +19,10 @@ fn everything(voice: &Voice) -> Vec<String> {
     };
     let mut said: Vec<String> = Vec::new();
     said.extend(errors().iter().map(|error| say(voice.error(error))));
+    said.extend(findings().iter().map(|finding| {
+        let phrase = voice.finding(finding);
+        voice.verdict(finding.severity(), &phrase)
+    }));
     said.extend(notices().iter().map(|notice| say(voice.notice(notice))));
     said.extend(
         outcomes()

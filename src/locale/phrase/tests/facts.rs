@@ -4,7 +4,8 @@ use crate::config::{ConfigError, Fault, Kind};
 use crate::error::{Error, ServeError, UsageError};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::report::{
-    Ending, Failure, LastExit, NotReady, Notice, Outcome, Refusal, SpawnStep, StateName, StatusLine,
+    Ending, Failure, Finding, LastExit, NotReady, Notice, Outcome, Refusal, SpawnStep, StateName,
+    StatusLine,
 };
 
 pub(super) fn id(name: &str) -> ComponentId {
@@ -55,6 +56,19 @@ fn usage_errors() -> Vec<UsageError> {
         UsageError::BadDuration {
             option: text("--timeout"),
             value: text("soon"),
+        },
+        UsageError::BadPort {
+            option: text("--port"),
+            value: text("web"),
+        },
+        UsageError::SamePort { port: 8080 },
+        UsageError::BadAddress {
+            option: text("--listen"),
+            value: text("here"),
+        },
+        UsageError::BadSize {
+            option: text("--cache-size"),
+            value: text("lots"),
         },
         UsageError::BadLanguage {
             value: text("xx"),
@@ -193,6 +207,11 @@ fn refusals() -> Vec<Refusal> {
             component: id("is"),
             name: name(),
         },
+        Refusal::ServerFolder {
+            component: id("is"),
+            path: "/images".into(),
+            errno: libc::ENOENT,
+        },
         Refusal::NotRoot {
             component: id("is"),
             name: name(),
@@ -212,6 +231,31 @@ fn refusals() -> Vec<Refusal> {
     ]
 }
 
+pub(super) fn findings() -> Vec<Finding> {
+    let address = || String::from("127.0.0.1:80");
+    vec![
+        Finding::SameAddress {
+            component: id("is"),
+            other: id("ps"),
+            address: address(),
+        },
+        Finding::HealthOfStranger {
+            component: id("is"),
+            address: address(),
+        },
+        Finding::MemoryLimits {
+            limits: 3 << 30,
+            memory: 2 << 30,
+        },
+        Finding::MemoryShort { available: 9 << 20 },
+        Finding::Refused(Refusal::ServerFolder {
+            component: id("is"),
+            path: "/images".into(),
+            errno: libc::ENOENT,
+        }),
+    ]
+}
+
 pub(super) fn errors() -> Vec<Error> {
     let path = || "/etc/x.toml".into();
     let errno = libc::EACCES;
@@ -225,6 +269,12 @@ pub(super) fn errors() -> Vec<Error> {
             path: path(),
             line: 3,
         },
+        Error::ConfigExists { path: path() },
+        Error::ConfigUnwritable {
+            path: path(),
+            errno,
+        },
+        Error::WithoutServers,
         Error::NoHome,
         Error::NotRunning,
         Error::NotAllowed { path: path() },
