@@ -7,7 +7,7 @@ use sysinfo::System;
 
 use crate::config::{Address, ComponentConfig, Config, Probe};
 use crate::daemon::preflight::{self, Circumstances};
-use crate::daemon::{access, accounts, program, tree};
+use crate::daemon::{access, accounts, configuration, program, tree};
 use crate::instance::Instance;
 use crate::supervisor::report::{Finding, Refusal};
 
@@ -60,10 +60,14 @@ pub(crate) fn check(instance: &Instance, config: &Config, running: &Running) -> 
             .filter(|name| accounts::group_by_name(name).is_none())
             .map(|name| Finding::Refused(Refusal::ControlGroup { name: name.clone() })),
     );
+    let mut made_at_start = vec![instance.data.clone()];
+    if config.is_built_in {
+        made_at_start.extend(configuration::folders(instance).map(|(folder, _)| folder));
+    }
     let is_ours = |pid| running.has(pid);
     let circumstances = Circumstances {
         is_ours: Some(&is_ours),
-        is_before_start: config.is_built_in,
+        made_at_start: &made_at_start,
     };
     for component in &config.components {
         let judged = preflight::judge(component, instance, &circumstances);

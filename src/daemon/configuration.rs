@@ -1,7 +1,7 @@
 //! The configuration of an instance as it is on disk: its file, or where there is none, the built-in servers.
 //! Must not judge what it reads; `config` does that.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io, str};
 
 use crate::config::built_in::{self, CACHE, CONTENT, IMAGES, Plan};
@@ -51,8 +51,7 @@ pub(crate) fn built_in_plan(instance: &Instance) -> Result<Plan, Error> {
 /// # Errors
 /// [`Refusal::Folder`] for the first one that cannot be made.
 pub(crate) fn make_folders(instance: &Instance) -> Result<(), Error> {
-    for (name, mode) in [(IMAGES, 0o755), (CONTENT, 0o755), (CACHE, 0o750)] {
-        let folder = instance.data.join(name);
+    for (folder, mode) in folders(instance) {
         ownership::make(&folder, mode).map_err(|error| {
             Error::Refused(Refusal::Folder {
                 path: folder.display().to_string(),
@@ -61,6 +60,12 @@ pub(crate) fn make_folders(instance: &Instance) -> Result<(), Error> {
         })?;
     }
     Ok(())
+}
+
+/// The folders of the built-in servers where nothing was configured, with their modes.
+pub(crate) fn folders(instance: &Instance) -> [(PathBuf, u32); 3] {
+    [(IMAGES, 0o755), (CONTENT, 0o755), (CACHE, 0o750)]
+        .map(|(name, mode)| (instance.data.join(name), mode))
 }
 
 fn has_default(instance: &Instance) -> bool {
@@ -74,7 +79,7 @@ fn has_default(instance: &Instance) -> bool {
 fn built_in_config(plan: &Plan) -> Result<Config, Error> {
     let text = built_in::text(plan, &|_| Vec::new());
     let config = config::parse(&text).map_err(|error| Error::Config {
-        path: Path::new("").to_path_buf(),
+        path: PathBuf::new(),
         error,
     })?;
     Ok(Config {

@@ -151,7 +151,7 @@ impl Hands {
         let circumstances = Circumstances {
             // What runs has its ports; of what does not, whoever has one is a stranger.
             is_ours: hand.process.is_none().then_some(&|_| false),
-            is_before_start: false,
+            made_at_start: &[],
         };
         let judged = preflight::judge(&hand.config, &self.instance, &circumstances);
         if let Some(refusal) = judged.refusals.into_iter().next() {

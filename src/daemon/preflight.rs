@@ -1,7 +1,7 @@
 //! What would keep a component from starting, found before anything is started: one list of judgements for `start`,
 //! which refuses for the first of them, and for `check`, which tells them all.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::config::built_in::{Folder, served};
 use crate::config::{Address, ComponentConfig, Probe};
@@ -26,8 +26,8 @@ pub(crate) struct Circumstances<'a> {
     /// Whether a process that holds a port of the component, as far as one is known, is no stranger. `None`: the
     /// component itself runs and has its ports.
     pub(crate) is_ours: Option<&'a dyn Fn(Option<u32>) -> bool>,
-    /// Whether folders that a start would make may be missing.
-    pub(crate) is_before_start: bool,
+    /// The folders that a start makes where they are missing.
+    pub(crate) made_at_start: &'a [PathBuf],
 }
 
 /// Judges one component.
@@ -48,13 +48,12 @@ pub(crate) fn judge(
     });
     let identity = account.as_ref().map(|account| account.identity.clone());
     let directory = component.directory.as_ref().unwrap_or(&instance.data);
-    // A start makes the instance's own folders, and those of the built-in configuration.
     let will_be_made = |path: &Path, errno| {
-        circumstances.is_before_start && errno == libc::ENOENT && path.starts_with(&instance.data)
+        errno == libc::ENOENT && circumstances.made_at_start.iter().any(|made| made == path)
     };
     let entered = access::seen_by(identity.as_ref(), || access::enterable(directory));
     if let Err(errno) = entered
-        && !(component.directory.is_none() && will_be_made(directory, errno))
+        && !will_be_made(directory, errno)
     {
         refusals.push(Refusal::Directory {
             component: component.id.clone(),

@@ -1,8 +1,10 @@
 //! Every fact there is, said in every language.
 
 mod facts;
+mod findings;
 
-use facts::{errors, findings, id, notices, outcomes, status_lines};
+use facts::{errors, id, notices, outcomes, status_lines};
+use findings::findings;
 
 use super::*;
 

@@ -4,8 +4,7 @@ use crate::config::{ConfigError, Fault, Kind};
 use crate::error::{Error, ServeError, UsageError};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::report::{
-    Ending, Failure, Finding, LastExit, NotReady, Notice, Outcome, Refusal, SpawnStep, StateName,
-    StatusLine,
+    Ending, Failure, LastExit, NotReady, Notice, Outcome, Refusal, SpawnStep, StateName, StatusLine,
 };
 
 pub(super) fn id(name: &str) -> ComponentId {
@@ -228,31 +227,6 @@ fn refusals() -> Vec<Refusal> {
             pid: None,
             program: None,
         },
-    ]
-}
-
-pub(super) fn findings() -> Vec<Finding> {
-    let address = || String::from("127.0.0.1:80");
-    vec![
-        Finding::SameAddress {
-            component: id("is"),
-            other: id("ps"),
-            address: address(),
-        },
-        Finding::HealthOfStranger {
-            component: id("is"),
-            address: address(),
-        },
-        Finding::MemoryLimits {
-            limits: 3 << 30,
-            memory: 2 << 30,
-        },
-        Finding::MemoryShort { available: 9 << 20 },
-        Finding::Refused(Refusal::ServerFolder {
-            component: id("is"),
-            path: "/images".into(),
-            errno: libc::ENOENT,
-        }),
     ]
 }
 
