@@ -17,3 +17,5 @@ pub mod protocol;
 pub mod supervisor;
 
 pub use cli::run;
+#[cfg(all(fuzzing, feature = "embedded"))]
+pub use embedded::fuzzing;

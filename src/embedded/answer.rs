@@ -25,9 +25,19 @@ impl Refused {
         Self::of(StatusCode::FORBIDDEN, why)
     }
 
+    /// 405: the right address, and the wrong method.
+    pub(super) const fn wrong_method(why: &'static str) -> Self {
+        Self::of(StatusCode::METHOD_NOT_ALLOWED, why)
+    }
+
     /// 404: it asks for what is not there.
     pub(super) const fn missing(why: &'static str) -> Self {
         Self::of(StatusCode::NOT_FOUND, why)
+    }
+
+    /// 413: it brings more than is taken in.
+    pub(super) const fn too_large(why: &'static str) -> Self {
+        Self::of(StatusCode::PAYLOAD_TOO_LARGE, why)
     }
 
     /// 414: it asks with more words than there can be.

@@ -9,7 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
@@ -32,6 +35,10 @@ pub(super) struct Limits {
     /// So long a connection may take to send the head of its first or next request.
     pub(super) patience: Duration,
 }
+
+/// Who asks: an extension of each request.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub(super) SocketAddr);
 
 /// Connections that the kernel holds until we take them.
 const BACKLOG: u32 = 1024;
@@ -114,10 +121,10 @@ pub(super) async fn serve(
                 notify::ready();
             }
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => match Arc::clone(&places).try_acquire_owned() {
+                Ok((stream, peer)) => match Arc::clone(&places).try_acquire_owned() {
                     Ok(place) => {
                         let router = router.clone();
-                        tokio::spawn(converse(stream, router, limits, under_way.watcher(), place));
+                        tokio::spawn(converse((stream, Peer(peer)), router, limits, under_way.watcher(), place));
                     }
                     Err(_) => send_away(stream, &farewells),
                 },
@@ -134,7 +141,7 @@ pub(super) async fn serve(
 }
 
 async fn converse(
-    stream: TcpStream,
+    (stream, peer): (TcpStream, Peer),
     router: Router,
     limits: Limits,
     watcher: Watcher,
@@ -145,14 +152,16 @@ async fn converse(
     stream.set_write_timeout(Some(LONGEST_STALL));
     // A body that stops coming.
     stream.set_read_timeout(Some(limits.patience * 2));
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        router.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.patience)
         .max_buf_size(LONGEST_HEAD)
-        .serve_connection(
-            TokioIo::new(Box::pin(stream)),
-            TowerToHyperService::new(router),
-        );
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
     // It ends with an error where the client is gone or too slow: nobody is left to be told.
     let _ = watcher.watch(connection).await;
     drop(place);

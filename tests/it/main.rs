@@ -7,10 +7,15 @@
 
 // What the program answers.
 mod answer;
+// An instance of the three built-in servers, and a client.
+mod built_in;
 // The harness: an instance in a temporary folder.
 mod env;
 // Processes, ports, deadlines.
 mod machine;
+// Networks of their own.
+#[cfg(feature = "embedded")]
+mod network;
 // Programs that serve as components.
 mod roles;
 
@@ -18,6 +23,11 @@ mod roles;
 mod architecture;
 // What each line of bad input leads to.
 mod bad_input;
+// Servers without a configuration.
+#[cfg(feature = "embedded")]
+mod built_in_default;
+// `check`.
+mod check;
 // Many commands at once.
 mod concurrency;
 // Components that end by themselves.
@@ -26,6 +36,9 @@ mod crash;
 mod docs;
 // What a supervisor does while nothing happens.
 mod idle;
+// `init`.
+#[cfg(feature = "embedded")]
+mod init;
 // `--json`, the same in every locale.
 mod json;
 // How soon a killed component has a successor.

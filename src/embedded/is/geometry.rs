@@ -112,14 +112,14 @@ pub(super) fn turned(size: Size, degrees: f64) -> Size {
             height: width,
         };
     }
-    let (sine, cosine) = degrees.to_radians().sin_cos();
-    let (sine, cosine) = (sine.abs(), cosine.abs());
+    let (sin, cos) = degrees.to_radians().sin_cos();
+    let (sin, cos) = (sin.abs(), cos.abs());
     let (across, down) = (f64::from(width), f64::from(height));
     // What is beyond a whole pixel by less than this is the arithmetic's.
     let whole = |length: f64| whole((length - 1e-6).ceil());
     Size {
-        width: whole(across * cosine + down * sine),
-        height: whole(across * sine + down * cosine),
+        width: whole(across * cos + down * sin),
+        height: whole(across * sin + down * cos),
     }
 }
 

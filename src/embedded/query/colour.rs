@@ -25,10 +25,7 @@ fn colour_of(value: &str) -> Option<[u8; 3]> {
             _ => {}
         }
     }
-    let numbers = value
-        .split(',')
-        .map(|part| whole(part))
-        .collect::<Option<Vec<u8>>>()?;
+    let numbers = value.split(',').map(whole).collect::<Option<Vec<u8>>>()?;
     match numbers[..] {
         [red, green, blue] | [red, green, blue, _] if as_rgb => Some([red, green, blue]),
         [percent @ 0..=100] | [percent @ 0..=100, 0..=100] if as_gray => {

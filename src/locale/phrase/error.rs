@@ -23,6 +23,15 @@ impl Voice {
                 Key::ErrorConfigNotText,
                 args! { path = path.to_string_lossy(), line = line.to_string() },
             ),
+            Error::ConfigExists { path } => Phrase::new(
+                Key::ErrorConfigExists,
+                args! { path = path.to_string_lossy() },
+            ),
+            Error::ConfigUnwritable { path, errno } => Phrase::new(
+                Key::ErrorConfigUnwritable,
+                args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
+            ),
+            Error::WithoutServers => Phrase::bare(Key::ErrorWithoutServers),
             Error::NoHome => Phrase::bare(Key::ErrorNoHome),
             Error::NotRunning => Phrase::bare(Key::ErrorNotRunning),
             Error::NotAllowed { path } => Phrase::new(
@@ -72,6 +81,7 @@ impl Voice {
                 args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
             ),
             ServeError::Trial => Phrase::bare(Key::ErrorServeTrial),
+            ServeError::Stuck => Phrase::bare(Key::ErrorServeStuck),
             ServeError::System { errno } => Phrase::new(
                 Key::ErrorServeSystem,
                 args! { reason = self.reason(*errno) },

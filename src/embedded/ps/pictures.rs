@@ -1,0 +1,274 @@
+//! Where pictures come from: memory, the disk, the Image Server, in this order. Decides what may be sent without asking,
+//! what is asked again, and what is sent when nobody answers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use quick_cache::sync::Cache;
+use tokio::time::timeout;
+
+use super::address::{Address, address};
+use super::disk::Disk;
+use super::flights::Flights;
+use super::image_server::{ImageServer, Said, Unheard};
+use super::memory::Memory;
+use super::picture::{Content, Freshness, Picture};
+use crate::embedded::answer::Refused;
+
+/// Questions that the Image Server is asked at once; further ones are refused. It has a queue of its own.
+const MOST_QUESTIONS: usize = 256;
+
+/// Refusals that are remembered.
+const REMEMBERED_REFUSALS: usize = 1024;
+
+/// How long things last.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Times {
+    /// An answer is sent without asking again.
+    pub(super) fresh: Duration,
+    /// A refusal is repeated without asking again.
+    pub(super) refused: Duration,
+    /// The Image Server is left alone after it was not heard, by those who have something to send.
+    pub(super) rest: Duration,
+    /// A question to the Image Server with its answer.
+    pub(super) question: Duration,
+    /// Who has something to send waits for something newer.
+    pub(super) newer: Duration,
+    /// A client waits.
+    pub(super) client: Duration,
+}
+
+impl Times {
+    pub(super) const USUAL: Self = Self {
+        fresh: Duration::from_secs(10),
+        refused: Duration::from_secs(1),
+        rest: Duration::from_secs(1),
+        question: Duration::from_secs(4),
+        newer: Duration::from_secs(1),
+        client: Duration::from_millis(4500),
+    };
+}
+
+/// What has been answered from where.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    /// Without asking.
+    pub(super) hits: AtomicU64,
+    /// Questions to the Image Server.
+    pub(super) questions: AtomicU64,
+    /// Of these, those that it did not answer.
+    pub(super) unheard: AtomicU64,
+}
+
+pub(super) struct Pictures {
+    memory: Memory,
+    pub(super) disk: Option<Disk>,
+    pub(super) image_server: ImageServer,
+    pub(super) counts: Counts,
+    refusals: Cache<Address, Arc<Refusal>>,
+    flights: Flights<Outcome>,
+    /// The Image Server was not heard a moment ago.
+    silence: Freshness,
+    times: Times,
+}
+
+type Outcome = Result<Arc<Picture>, NoPicture>;
+
+/// Why there is nothing to send.
+#[derive(Clone, Debug)]
+pub(super) enum NoPicture {
+    /// We say so.
+    Ours(Refused),
+    /// The Image Server says so.
+    Theirs(Arc<Refusal>),
+}
+
+/// A refusal of the Image Server.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    status: StatusCode,
+    text: Bytes,
+    freshness: Freshness,
+}
+
+/// What is said while it cannot be had.
+const NOT_NOW: NoPicture = NoPicture::Ours(Refused::not_now("the image server is not available"));
+
+impl Pictures {
+    pub(super) fn new(image_server: ImageServer, disk: Option<Disk>, times: Times) -> Self {
+        Self {
+            memory: Memory::new(),
+            disk,
+            image_server,
+            counts: Counts::default(),
+            refusals: Cache::new(REMEMBERED_REFUSALS),
+            flights: Flights::new(MOST_QUESTIONS),
+            silence: Freshness::default(),
+            times,
+        }
+    }
+
+    /// What is in memory for exactly this text of an address and need not be asked about.
+    pub(super) fn at_hand(&self, asked: &str) -> Option<Arc<Picture>> {
+        let picture = self.memory.find(asked)?;
+        if !picture.freshness.holds() {
+            return None;
+        }
+        self.counts.hits.fetch_add(1, Ordering::Relaxed);
+        Some(picture)
+    }
+
+    /// Finds or fetches a picture.
+    pub(super) async fn find(self: &Arc<Self>, uri: &Uri) -> Outcome {
+        let address = address(uri).map_err(NoPicture::Ours)?;
+        if let Some(refusal) = self.refusals.get(&address)
+            && refusal.freshness.holds()
+        {
+            return Err(NoPicture::Theirs(refusal));
+        }
+        let kept = self.memory.find(&address);
+        let outcome = match &kept {
+            Some(picture) if picture.freshness.holds() => {
+                self.counts.hits.fetch_add(1, Ordering::Relaxed);
+                Ok(Arc::clone(picture))
+            }
+            Some(_) | None => self.wait(&address, kept).await,
+        };
+        if let (Ok(picture), Some(asked)) = (&outcome, uri.path_and_query())
+            && asked.as_str() != &*address
+        {
+            self.memory.keep(asked.as_str(), picture);
+        }
+        outcome
+    }
+
+    /// Waits for what is fetched, with something to send in the meantime or not.
+    async fn wait(self: &Arc<Self>, address: &Address, kept: Option<Arc<Picture>>) -> Outcome {
+        let patience = if kept.is_some() {
+            self.times.newer
+        } else {
+            self.times.client
+        };
+        let errand = || {
+            let pictures = Arc::clone(self);
+            let address = Arc::clone(address);
+            async move { pictures.fetch(&address).await }
+        };
+        let fetched = timeout(patience, self.flights.join(address, errand)).await;
+        match (fetched, kept) {
+            (Ok(Ok(outcome)), _) => outcome,
+            // Too slow, or too many ask at once.
+            (Err(_) | Ok(Err(_)), Some(kept)) => Ok(kept),
+            (Err(_) | Ok(Err(_)), None) => Err(NOT_NOW),
+        }
+    }
+
+    async fn fetch(&self, address: &Address) -> Outcome {
+        let kept = match (self.memory.find(address), &self.disk) {
+            (Some(kept), _) => Some(kept),
+            (None, Some(disk)) => disk.find(address).await.map(Arc::new),
+            (None, None) => None,
+        };
+        if let Some(kept) = &kept {
+            if self.silence.holds() {
+                kept.freshness.renew(self.times.rest);
+            }
+            if kept.freshness.holds() {
+                self.counts.hits.fetch_add(1, Ordering::Relaxed);
+                self.memory.keep(address, kept);
+                return Ok(Arc::clone(kept));
+            }
+        }
+        self.counts.questions.fetch_add(1, Ordering::Relaxed);
+        let etag = kept.as_ref().and_then(|kept| kept.etag());
+        let said = self.image_server.picture(address, etag).await;
+        match (said, kept) {
+            (Ok(Said::Unchanged), Some(kept)) => {
+                kept.freshness.renew(self.times.fresh);
+                self.memory.keep(address, &kept);
+                Ok(kept)
+            }
+            (Ok(Said::Answer(head, bytes)), _) => Ok(self.keep(address, &head, bytes)),
+            (Ok(Said::Refused(status, text)), _) => Err(self.refuse(address, status, text)),
+            (Ok(Said::Unchanged | Said::NotNow), kept) => self.make_do(address, kept),
+            (Err(Unheard), kept) => {
+                self.counts.unheard.fetch_add(1, Ordering::Relaxed);
+                self.silence.renew(self.times.rest);
+                self.make_do(address, kept)
+            }
+        }
+    }
+
+    fn keep(&self, address: &Address, head: &HeaderMap, bytes: Bytes) -> Arc<Picture> {
+        let freshness = Arc::new(Freshness::lasting(self.times.fresh));
+        let picture = Arc::new(Picture::new(head, Content::Memory(bytes), freshness));
+        if may_be_kept(head) {
+            self.memory.keep(address, &picture);
+            if let Some(disk) = &self.disk {
+                disk.keep(address, &picture);
+            }
+        }
+        picture
+    }
+
+    fn refuse(&self, address: &Address, status: StatusCode, text: Bytes) -> NoPicture {
+        self.memory.forget(address);
+        if let Some(disk) = &self.disk {
+            disk.forget(address);
+        }
+        let refusal = Arc::new(Refusal {
+            status,
+            text,
+            freshness: Freshness::lasting(self.times.refused),
+        });
+        self.refusals
+            .insert(Arc::clone(address), Arc::clone(&refusal));
+        NoPicture::Theirs(refusal)
+    }
+
+    /// With what is kept, however old, where there is something.
+    fn make_do(&self, address: &Address, kept: Option<Arc<Picture>>) -> Outcome {
+        let kept = kept.ok_or(NOT_NOW)?;
+        kept.freshness.renew(self.times.rest);
+        self.memory.keep(address, &kept);
+        Ok(kept)
+    }
+
+    /// Bytes in memory.
+    pub(super) fn memory_size(&self) -> u64 {
+        self.memory.size()
+    }
+}
+
+/// The Image Server knows better than we do.
+fn may_be_kept(head: &HeaderMap) -> bool {
+    let Some(rule) = head.get(CACHE_CONTROL) else {
+        return true;
+    };
+    rule.to_str().is_ok_and(|rule| {
+        !rule
+            .split(',')
+            .any(|word| ["no-store", "private"].contains(&word.trim()))
+    })
+}
+
+impl IntoResponse for NoPicture {
+    fn into_response(self) -> Response {
+        let refusal = match self {
+            Self::Ours(refused) => return refused.into_response(),
+            Self::Theirs(refusal) => refusal,
+        };
+        let mut response = Response::new(Body::from(refusal.text.clone()));
+        *response.status_mut() = refusal.status;
+        let head = response.headers_mut();
+        let text = HeaderValue::from_static("text/plain; charset=utf-8");
+        head.insert(CONTENT_TYPE, text);
+        head.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+}

@@ -1,0 +1,107 @@
+//! What is answered while the Image Server is slow, refuses, or is not there.
+
+use std::time::Instant;
+
+use axum::http::header::RETRY_AFTER;
+
+use super::stand_in::Mood;
+use super::*;
+
+const PICTURE: &str = "/is/image/a.jpg?wid=64";
+
+#[tokio::test]
+async fn while_it_is_down_what_is_kept_is_sent_and_the_rest_is_refused() {
+    let mut server = StandIn::start();
+    let router = open(&settings(&server), IMPATIENT).router();
+    let kept = get(&router, PICTURE).await.body;
+    server.die();
+    for _ in 0..3 {
+        let got = get(&router, PICTURE).await;
+        assert_eq!((got.status.as_u16(), &got.body), (200, &kept));
+    }
+    let other = get(&router, "/is/image/b.jpg").await;
+    assert_eq!(other.status, 503);
+    assert_eq!(other.header(&RETRY_AFTER), "1");
+    server.change();
+    server.rise();
+    let got = get(&router, PICTURE).await;
+    assert_eq!(got.body, stand_in::bytes("/is/image/a.jpg", 2));
+    assert_eq!(get(&router, "/is/image/b.jpg").await.status, 200);
+}
+
+#[tokio::test]
+async fn nobody_hangs_where_it_never_answers() {
+    let server = StandIn::start();
+    let router = open(&settings(&server), IMPATIENT).router();
+    assert_eq!(get(&router, PICTURE).await.status, 200);
+    server.feel(Mood::Dead);
+    let begin = Instant::now();
+    assert_eq!(get(&router, PICTURE).await.status, 200);
+    assert_eq!(get(&router, "/is/image/b.jpg").await.status, 503);
+    assert_eq!(get(&router, "/is/image").await.status, 503);
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    assert!(Times::USUAL.question < Times::USUAL.client);
+    assert!(Times::USUAL.client < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn equal_requests_at_the_same_time_ask_once() {
+    let server = StandIn::start();
+    server.feel(Mood::Slow(Duration::from_millis(100)));
+    let router = open(&settings(&server), Times::USUAL).router();
+    let asked: Vec<_> = (0..50)
+        .map(|_| {
+            let router = router.clone();
+            tokio::spawn(async move { get(&router, PICTURE).await })
+        })
+        .collect();
+    for asked in asked {
+        assert_eq!(asked.await.unwrap().status, 200);
+    }
+    assert_eq!(server.questions(), 1);
+}
+
+#[tokio::test]
+async fn an_errand_outlives_who_asked_for_it() {
+    let server = StandIn::start();
+    server.feel(Mood::Slow(Duration::from_millis(100)));
+    let router = open(&settings(&server), Times::USUAL).router();
+    let of_client = router.clone();
+    let client = tokio::spawn(async move { get(&of_client, PICTURE).await });
+    until("the question is asked", || server.questions() == 1).await;
+    client.abort();
+    assert_eq!(get(&router, PICTURE).await.status, 200);
+    assert_eq!(server.questions(), 1);
+}
+
+#[tokio::test]
+async fn refusals_are_passed_on_and_remembered_for_a_moment() {
+    let server = StandIn::start();
+    let router = open(&settings(&server), Times::USUAL).router();
+    server.feel(Mood::Refusing(StatusCode::NOT_FOUND));
+    for _ in 0..3 {
+        let got = get(&router, PICTURE).await;
+        assert_eq!((got.status.as_u16(), got.text()), (404, "because\n"));
+    }
+    assert_eq!(server.questions(), 1);
+    server.feel(Mood::Refusing(StatusCode::SERVICE_UNAVAILABLE));
+    for _ in 0..3 {
+        let got = get(&router, "/is/image/b.jpg").await;
+        assert_eq!(got.status, 503);
+        assert_eq!(got.header(&RETRY_AFTER), "1");
+    }
+    assert_eq!(server.questions(), 4);
+}
+
+#[tokio::test]
+async fn what_is_gone_is_forgotten_and_what_is_busy_is_not() {
+    let mut server = StandIn::start();
+    let router = open(&settings(&server), IMPATIENT).router();
+    assert_eq!(get(&router, PICTURE).await.status, 200);
+    server.feel(Mood::Refusing(StatusCode::SERVICE_UNAVAILABLE));
+    assert_eq!(get(&router, PICTURE).await.status, 200);
+    server.feel(Mood::Refusing(StatusCode::NOT_FOUND));
+    assert_eq!(get(&router, PICTURE).await.status, 404);
+    server.die();
+    assert_eq!(get(&router, PICTURE).await.status, 503);
+}

@@ -1,0 +1,170 @@
+//! What is kept, for how long, and what is left of it after a restart.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+
+use tempfile::TempDir;
+
+use super::stand_in::Mood;
+use super::*;
+
+const PICTURE: &str = "/is/image/a.jpg?wid=64";
+
+/// The whole files in a folder.
+fn kept(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .filter(|path| path.extension().is_some_and(|end| end == "answer"))
+        .collect()
+}
+
+/// The folder's lock is given back when the last thread of the former server is gone.
+async fn reopen(settings: &PlatformServer, times: Times) -> Arc<Platform> {
+    for _ in 0..2000 {
+        if let Ok(platform) = Platform::open(settings, times, None) {
+            return platform;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("the folder is not given back");
+}
+
+#[tokio::test]
+async fn what_is_kept_is_asked_about_and_renewed() {
+    let server = StandIn::start();
+    let router = open(&settings(&server), IMPATIENT).router();
+    for asked in 1..=3 {
+        let got = get(&router, PICTURE).await;
+        assert_eq!(got.body, stand_in::bytes("/is/image/a.jpg", 1));
+        assert_eq!((server.questions(), server.unchanged()), (asked, asked - 1));
+    }
+    server.change();
+    let got = get(&router, PICTURE).await;
+    assert_eq!(got.body, stand_in::bytes("/is/image/a.jpg", 2));
+}
+
+#[tokio::test]
+async fn what_may_not_be_kept_is_not() {
+    let mut server = StandIn::start();
+    let router = open(&settings(&server), Times::USUAL).router();
+    assert_eq!(get(&router, "/is/image/secret.jpg").await.status, 200);
+    server.die();
+    assert_eq!(get(&router, "/is/image/secret.jpg").await.status, 503);
+}
+
+#[tokio::test]
+async fn a_restart_loses_nothing_that_was_written() {
+    let mut server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let settings = with_cache(&server, folder.path());
+    // One that is kept in memory as well, and one that is too large for that.
+    let addresses = [PICTURE, "/is/image/sized-3000000.jpg"];
+    {
+        let router = open(&settings, Times::USUAL).router();
+        for address in addresses {
+            assert_eq!(get(&router, address).await.status, 200);
+        }
+        until("both are written", || kept(folder.path()).len() == 2).await;
+    }
+    // A file that was begun when a server was killed, and one that is not ours.
+    let begun = folder.path().join(format!("{:032x}.begun", 7));
+    fs::write(&begun, "half").unwrap();
+    let foreign = folder.path().join("holiday.answer");
+    fs::write(&foreign, "not ours").unwrap();
+    server.die();
+    let platform = reopen(&settings, IMPATIENT).await;
+    let router = platform.router();
+    for address in addresses {
+        let got = get(&router, address).await;
+        let path = address.split('?').next().unwrap();
+        assert_eq!(
+            (got.status.as_u16(), &got.body[..]),
+            (200, &stand_in::bytes(path, 1)[..])
+        );
+    }
+    until("the unfinished file is gone", || !begun.exists()).await;
+    assert!(foreign.exists());
+    // Whether it still holds is asked once there is somebody to ask.
+    let before = server.questions();
+    server.rise();
+    assert_eq!(get(&router, PICTURE).await.status, 200);
+    assert_eq!((server.questions(), server.unchanged()), (before + 1, 1));
+}
+
+#[tokio::test]
+async fn what_is_garbled_is_never_sent() {
+    let mut server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let settings = with_cache(&server, folder.path());
+    drop({
+        let router = open(&settings, Times::USUAL).router();
+        assert_eq!(get(&router, PICTURE).await.status, 200);
+        until("it is written", || kept(folder.path()).len() == 1).await;
+        router
+    });
+    let path = kept(folder.path()).remove(0);
+    let whole = fs::read(&path).unwrap();
+    let mut garbled = whole.clone();
+    *garbled.last_mut().unwrap() ^= 1;
+    fs::write(&path, &garbled).unwrap();
+    server.die();
+    let platform = reopen(&settings, IMPATIENT).await;
+    assert_eq!(get(&platform.router(), PICTURE).await.status, 503);
+    until("it is removed", || !path.exists()).await;
+    // It was its content alone that was found bad.
+    fs::write(&path, &whole).unwrap();
+    drop(platform);
+    let platform = reopen(&settings, IMPATIENT).await;
+    assert_eq!(get(&platform.router(), PICTURE).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_disk_holds_no_more_than_it_may() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let settings = PlatformServer {
+        cache_size: 1 << 20,
+        ..with_cache(&server, folder.path())
+    };
+    let bytes = || -> u64 {
+        let files = kept(folder.path());
+        let sizes = files.iter().filter_map(|path| path.metadata().ok());
+        sizes
+            .map(|facts| facts.len().max(facts.blocks() * 512))
+            .sum()
+    };
+    {
+        let router = open(&settings, Times::USUAL).router();
+        for number in 0..64 {
+            let address = format!("/is/image/{number}/sized-100000.jpg");
+            assert_eq!(get(&router, &address).await.status, 200);
+            assert!(bytes() <= 1 << 20);
+        }
+        // Larger than all that may be there.
+        let address = "/is/image/sized-2000000.jpg";
+        assert_eq!(get(&router, address).await.status, 200);
+        until("much is written", || bytes() > 1 << 19).await;
+        assert!(bytes() <= 1 << 20);
+    }
+    // A smaller bound holds for what is there already.
+    let settings = PlatformServer {
+        cache_size: 1 << 18,
+        ..settings
+    };
+    let _platform = reopen(&settings, Times::USUAL).await;
+    until("room is made", || bytes() <= 1 << 18).await;
+    assert!(!kept(folder.path()).is_empty());
+}
+
+#[tokio::test]
+async fn a_refusal_takes_the_file_away() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let router = open(&with_cache(&server, folder.path()), IMPATIENT).router();
+    assert_eq!(get(&router, PICTURE).await.status, 200);
+    until("it is written", || kept(folder.path()).len() == 1).await;
+    server.feel(Mood::Refusing(StatusCode::NOT_FOUND));
+    assert_eq!(get(&router, PICTURE).await.status, 404);
+    until("it is removed", || kept(folder.path()).is_empty()).await;
+}
