@@ -12,6 +12,9 @@ mod samples;
 mod source;
 mod workshop;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

@@ -14,7 +14,7 @@ use headers::{HeaderMapExt, IfModifiedSince, IfNoneMatch, LastModified};
 use super::Service;
 use super::geometry::{self, Plan, Size};
 use super::source::Source;
-use super::workshop::{Ticket, waiting_for};
+use super::workshop::{MOST_OF_PIXELS, Ticket, waiting_for};
 use super::{drawings, picture, properties};
 use crate::embedded::answer::Refused;
 use crate::embedded::name::Name;
@@ -28,6 +28,10 @@ const PICTURES_LAST: HeaderValue = HeaderValue::from_static("public, max-age=360
 
 /// So long what is said of one: the original's 6 minutes.
 const PROPERTIES_LAST: HeaderValue = HeaderValue::from_static("public, max-age=360");
+
+/// What each pixel of a rendered drawing, and of the answer that is made of it, takes in memory at most: it is held
+/// encoded, decoded, and while it is scaled or placed.
+const BYTES_OF_DRAWING: u64 = 12;
 
 const TEXT: &str = "text/plain;charset=utf-8";
 
@@ -123,10 +127,17 @@ impl Service {
         let nominal = source.size;
         let pixels = if source.is_drawing {
             let size = geometry::best_size(nominal, &plan);
-            self.workshop.lay_out(&mut ticket, size, &plan).await?;
+            // Before there are pixels nobody can tell better.
+            let bytes = size.pixels() * BYTES_OF_DRAWING + plan.canvas.pixels() * BYTES_OF_DRAWING;
+            let bytes = bytes.min(MOST_OF_PIXELS);
+            self.workshop.lay_out(&mut ticket, bytes).await?;
             self.drawings.render(source.contents, size).await?
         } else {
-            self.workshop.lay_out(&mut ticket, nominal, &plan).await?;
+            let contents = source.contents.clone();
+            let cost = move || picture::cost(&contents, nominal, &plan);
+            let bytes;
+            (ticket, bytes) = waiting_for(ticket, cost).await?;
+            self.workshop.lay_out(&mut ticket, bytes).await?;
             source.contents
         };
         let job = move || picture::make(&pixels, nominal, &plan, &commands);

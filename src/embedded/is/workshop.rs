@@ -14,7 +14,6 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout_at};
 
-use super::geometry::{Plan, Size};
 use crate::embedded::answer::Refused;
 
 /// So many requests may wait beside those that are worked on.
@@ -24,19 +23,14 @@ const WAITING: usize = 64;
 const LONGEST_WAIT: Duration = Duration::from_secs(4);
 
 /// The largest file that is read, in bytes; also what all the files in memory may have together.
-pub(super) const LONGEST_SOURCE: u64 = 128 << 20;
+pub(super) const LONGEST_SOURCE: u64 = 80 << 20;
 
-/// What pictures in memory may have together, from their first pixel until a client has taken the last byte.
-const MOST_OF_PIXELS: u64 = 256 << 20;
+/// What pictures in memory may have together, from their first pixel until a client has taken the last byte. With
+/// the files and the program itself it is less than 512 MiB.
+pub(super) const MOST_OF_PIXELS: u64 = 352 << 20;
 
 /// Permits count memory in pieces of this many bytes.
 const PIECE: u64 = 1024;
-
-/// Pixels are held in so many bytes while they are worked on: red, green, blue and alpha.
-const BYTES_OF_PIXEL: u64 = 4;
-
-/// Scaling and placing in linear light take twice as many.
-const BYTES_OF_RESULT: u64 = 8;
 
 const BUSY: Refused = Refused::not_now("the server is busy");
 
@@ -103,16 +97,14 @@ impl Workshop {
         Ok(())
     }
 
-    /// Waits for the memory that it takes to carry out a plan with a source of this size.
-    pub(super) async fn lay_out(
-        &self,
-        ticket: &mut Ticket,
-        source: Size,
-        plan: &Plan,
-    ) -> Result<(), Refused> {
-        let result = plan.canvas.pixels() + plan.scaled.pixels().min(source.pixels());
-        let bytes = source.pixels() * BYTES_OF_PIXEL + result * BYTES_OF_RESULT;
-        // What takes more than there is has it all for itself: how large a source may be is not decided here.
+    /// Waits for the memory that it takes to make a picture.
+    ///
+    /// # Errors
+    /// 422 where it is more than there is; 503 where it is too long in coming.
+    pub(super) async fn lay_out(&self, ticket: &mut Ticket, bytes: u64) -> Result<(), Refused> {
+        if bytes > MOST_OF_PIXELS {
+            return Err(Refused::unprocessable("the picture takes too much memory"));
+        }
         let pieces = pieces(bytes, MOST_OF_PIXELS);
         let permit = Arc::clone(&self.pixels).acquire_many_owned(pieces);
         ticket.pixels = Some(in_time(ticket.until, permit).await?);
@@ -189,17 +181,6 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
-    use crate::embedded::is::geometry;
-    use crate::embedded::query::Commands;
-
-    fn plan(side: u32) -> (Size, Plan) {
-        let square = Size {
-            width: side,
-            height: side,
-        };
-        let plan = geometry::plan(square, &Commands::default()).unwrap();
-        (square, plan)
-    }
 
     #[tokio::test]
     async fn beyond_the_places_nobody_gets_in() {
@@ -231,8 +212,8 @@ mod tests {
         let workshop = Arc::new(Workshop::new(1));
         let all = workshop.pixels.available_permits();
         let mut ticket = workshop.enter().unwrap();
-        let (size, plan) = plan(1000);
-        workshop.lay_out(&mut ticket, size, &plan).await.unwrap();
+        workshop.lay_out(&mut ticket, 10_000).await.unwrap();
+        assert_eq!(all - workshop.pixels.available_permits(), 10);
         let (go_on, wait) = mpsc::channel::<()>();
         let (tell, begun) = mpsc::channel::<()>();
         let client = tokio::spawn({
@@ -258,11 +239,14 @@ mod tests {
         assert_eq!(workshop.pixels.available_permits(), all);
 
         let mut ticket = workshop.enter().unwrap();
-        workshop.lay_out(&mut ticket, size, &plan).await.unwrap();
+        workshop.lay_out(&mut ticket, 10_000).await.unwrap();
         let made = workshop.make(ticket, || Ok(vec![0; 5000])).await.unwrap();
         assert_eq!(workshop.queue(), 0);
         assert_eq!(all - workshop.pixels.available_permits(), 5);
         drop(made);
+        let mut ticket = workshop.enter().unwrap();
+        let refused = workshop.lay_out(&mut ticket, u64::MAX).await.unwrap_err();
+        assert_eq!(refused.status.as_u16(), 422);
         assert_eq!(workshop.pixels.available_permits(), all);
     }
 

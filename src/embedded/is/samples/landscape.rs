@@ -156,8 +156,8 @@ impl Scene {
 
     fn sky(&self, x: f32, y: f32) -> Colour {
         let mut colour = gradient(y / f32::from(SHORE));
-        let far = (x - SUN.0).hypot(y - SUN.1);
-        let wide = (x - SUN.0).hypot((y - SUN.1) * 2.2);
+        let far = from_sun(x, y, 1.0);
+        let wide = from_sun(x, y, 2.2);
         colour = blend(colour, [255.0, 206.0, 132.0], 0.75 * (-wide / 330.0).exp());
 
         // Clouds in long bands, thinner higher up, with light on their lower edge.
@@ -185,7 +185,7 @@ impl Scene {
     /// The sky that was painted, with the disc of the sun.
     fn sky_at(&self, x: f32, y: f32) -> Colour {
         let sky = sample(&self.sky, (SKY_WIDTH, SKY_HEIGHT), x / COARSE, y / COARSE);
-        let far = (x - SUN.0).hypot(y - SUN.1);
+        let far = from_sun(x, y, 1.0);
         blend(
             sky,
             [255.0, 250.0, 232.0],
@@ -228,9 +228,16 @@ impl Scene {
     }
 }
 
+/// How far it is to the sun, where upwards is farther than sideways. Faster than `hypot`, which cares for numbers
+/// that are not to be met here.
+fn from_sun(x: f32, y: f32, upwards: f32) -> f32 {
+    let (x, y) = (x - SUN.0, (y - SUN.1) * upwards);
+    (x * x + y * y).sqrt()
+}
+
 /// The light of the sun in the haze before a mountain.
 fn lit(x: f32, y: f32, colour: Colour) -> Colour {
-    let far = (x - SUN.0).hypot((y - SUN.1) * 1.5);
+    let far = from_sun(x, y, 1.5);
     blend(colour, [255.0, 190.0, 120.0], 0.42 * (-far / 190.0).exp())
 }
 
@@ -256,10 +263,12 @@ fn sample(picture: &[Colour], (width, height): (u16, u16), x: f32, y: f32) -> Co
     let x = x.clamp(0.0, f32::from(width - 2));
     let y = y.clamp(0.0, f32::from(height - 2));
     let width = usize::from(width);
-    let at = y as usize * width + x as usize;
-    let above = blend(picture[at], picture[at + 1], x.fract());
-    let below = blend(picture[at + width], picture[at + width + 1], x.fract());
-    blend(above, below, y.fract())
+    let (left, top) = (x as u16, y as u16);
+    let (u, v) = (x - f32::from(left), y - f32::from(top));
+    let at = usize::from(top) * width + usize::from(left);
+    let above = blend(picture[at], picture[at + 1], u);
+    let below = blend(picture[at + width], picture[at + width + 1], u);
+    blend(above, below, v)
 }
 
 fn blend(one: Colour, other: Colour, share: f32) -> Colour {

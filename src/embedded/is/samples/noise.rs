@@ -18,15 +18,17 @@ impl Noise {
         Self((0..SIDE * SIDE).map(|_| next()).collect())
     }
 
-    /// One value between those at whole numbers. Both are at least 0.
+    /// One value between those at whole numbers. Both are at least 0 and below 65,536.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "the whole part of a number that is not negative"
     )]
     pub(super) fn at(&self, x: f32, y: f32) -> f32 {
-        let (left, top) = (x as usize, y as usize);
-        let (u, v) = (eased(x.fract()), eased(y.fract()));
+        // Not by `fract`, which is a call where the processor has no instruction for it.
+        let (left, top) = (x as u16, y as u16);
+        let (u, v) = (eased(x - f32::from(left)), eased(y - f32::from(top)));
+        let (left, top) = (usize::from(left), usize::from(top));
         let upper = (top & (SIDE - 1)) * SIDE;
         let lower = ((top + 1) & (SIDE - 1)) * SIDE;
         let (left, right) = (left & (SIDE - 1), (left + 1) & (SIDE - 1));
@@ -38,7 +40,7 @@ impl Noise {
     /// A value of the place alone, in no way smooth.
     pub(super) fn grain(&self, x: u16, y: u16) -> f32 {
         let (x, y) = (usize::from(x), usize::from(y));
-        self.0[(x + y * 331 + (y >> 3) * 97) % self.0.len()]
+        self.0[(x + y * 331 + (y >> 3) * 97) & (SIDE * SIDE - 1)]
     }
 
     /// Several octaves of it, each half as strong as the one before: between 0 and 1.
