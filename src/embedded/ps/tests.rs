@@ -21,14 +21,14 @@ use super::pictures::Times;
 use super::platform::Platform;
 use crate::embedded::settings::{PlatformServer, loopback};
 
-/// Everything is asked about again at once, and nobody waits for long.
+/// Everything is asked about again at once. How long somebody waits matters only where nobody answers.
 const IMPATIENT: Times = Times {
     fresh: Duration::ZERO,
     refused: Duration::ZERO,
     rest: Duration::ZERO,
-    question: Duration::from_millis(300),
-    newer: Duration::from_millis(100),
-    client: Duration::from_millis(500),
+    question: Duration::from_secs(2),
+    newer: Duration::from_secs(3),
+    client: Duration::from_secs(3),
 };
 
 /// What a client gets.
