@@ -50,6 +50,25 @@ pub enum Error {
         /// The first line that is not, from 1.
         line: usize,
     },
+    /// The configuration file that was to be written is there already.
+    #[error("config-exists {path:?}")]
+    ConfigExists {
+        /// The file.
+        #[serde(serialize_with = "lossy")]
+        path: PathBuf,
+    },
+    /// The configuration file cannot be written.
+    #[error("config-unwritable {path:?} {errno}")]
+    ConfigUnwritable {
+        /// The file.
+        #[serde(serialize_with = "lossy")]
+        path: PathBuf,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// The program was built without the built-in servers.
+    #[error("without-servers")]
+    WithoutServers,
     /// No folder for the instance can be told: no home folder is known.
     #[error("no-home")]
     NoHome,
@@ -208,6 +227,32 @@ pub enum UsageError {
         /// The value.
         value: String,
     },
+    /// The value of `--port` names no port, or no server.
+    BadPort {
+        /// The option.
+        option: String,
+        /// The value.
+        value: String,
+    },
+    /// Two servers would have the same port.
+    SamePort {
+        /// The port.
+        port: u16,
+    },
+    /// The value is no IP address with a port.
+    BadAddress {
+        /// The option.
+        option: String,
+        /// The value.
+        value: String,
+    },
+    /// The value is no size, as `1GiB` is one.
+    BadSize {
+        /// The option.
+        option: String,
+        /// The value.
+        value: String,
+    },
     /// The value of `--lang` has not the form of a language tag.
     BadLanguage {
         /// The value.
@@ -259,7 +304,14 @@ impl Error {
             | Self::NoHome => Exit::Configuration,
             Self::NotRunning => Exit::NotRunning,
             Self::NotAllowed { .. } => Exit::Permission,
-            Self::Unreachable { .. }
+            Self::ConfigUnwritable {
+                errno: libc::EACCES | libc::EPERM | libc::EROFS,
+                ..
+            } => Exit::Permission,
+            Self::ConfigExists { .. }
+            | Self::WithoutServers
+            | Self::ConfigUnwritable { .. }
+            | Self::Unreachable { .. }
             | Self::ConnectionLost
             | Self::OtherVersion { .. }
             | Self::DaemonDied { .. }
@@ -290,6 +342,7 @@ fn refusal_exit(refusal: &Refusal) -> Exit {
         Refusal::NotAllowed | Refusal::NotRoot { .. } | Refusal::Folder { .. } => Exit::Permission,
         Refusal::Program { .. } => Exit::ProgramMissing,
         Refusal::Directory { .. }
+        | Refusal::ServerFolder { .. }
         | Refusal::Identity { .. }
         | Refusal::Configuration { .. }
         | Refusal::ControlGroup { .. } => Exit::Configuration,

@@ -84,6 +84,12 @@ impl Instance {
         }
     }
 
+    /// Whether the operator named the configuration file himself.
+    #[must_use]
+    pub fn has_given_config(&self) -> bool {
+        self.given_config.is_some()
+    }
+
     /// The options that name this instance to another process of ours.
     #[must_use]
     pub fn arguments(&self) -> Vec<OsString> {

@@ -16,7 +16,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = No command was given.
-    .hint = The commands are start, stop, restart, status, run, help and version. For more, type: ImageServing help
+    .hint = The commands are start, stop, restart, status, run, init, check, help and version. For more, type: ImageServing help
 # $typed: the word as it was typed.
 usage-unknown-command = There is no command "{ $typed }".
     .hint = To see all commands, type: ImageServing help
@@ -47,6 +47,18 @@ usage-unexpected-value = The option "{ $option }" takes no value, but "{ $value 
 # $option: an option; $value: what followed it.
 usage-bad-duration = "{ $value }" is not a duration ("{ $option }").
     .hint = Give a number with a unit: 500ms, 30s, 2m or 1h 30m
+# $option: an option; $value: what followed it.
+usage-bad-port = "{ $value }" is not a port for "{ $option }".
+    .hint = Give a number from 1 to 65535 for ps, or name the server: is=27400, svg=27401 or ps=8081
+# $port: a port that two of the built-in servers would have.
+usage-same-port = Two servers cannot have the same port { $port }.
+    .hint = Choose another one with --port, such as --port is=27400.
+# $option: an option; $value: what followed it.
+usage-bad-address = "{ $value }" is not an address for "{ $option }".
+    .hint = Give an IP address and a port: 127.0.0.1:8080
+# $option: an option; $value: what followed it.
+usage-bad-size = "{ $value }" is not a size ("{ $option }").
+    .hint = Give a number with a unit: 512MiB or 1GiB
 # $value: what followed --lang; $known: list of the languages there are.
 usage-bad-language = The language "{ $value }" is not available.
     .hint = The languages are: { $known }
@@ -75,13 +87,22 @@ usage-other = The command line cannot be understood.
 error-config-place = { $path }, line { $line }, column { $column }
 # $path: where the configuration file was looked for.
 error-config-missing = There is no configuration file { $path }.
-    .hint = Create it, or name another one with --config or --home.
+    .hint = Create it with ImageServing init, or name another one with --config or --home.
 # $path: the file; $reason: the system's reason (os-...).
 error-config-unreadable = The configuration file { $path } cannot be read: { $reason }.
     .hint = Check the file and its permissions.
 # $path: the file; $line: the first line that is not UTF-8.
 error-config-not-text = The configuration file { $path } is not UTF-8 text in line { $line }.
     .hint = Save the file in UTF-8.
+# The file that init was to write. $path: the file.
+error-config-exists = The configuration file { $path } exists already and was left as it is.
+    .hint = Move it away first, or name another file with --config.
+# The file that init was to write. $path: the file; $reason: the system's reason (os-...).
+error-config-unwritable = The configuration file { $path } cannot be written: { $reason }.
+    .hint = Check the folder and its permissions, or name another file with --config.
+# Seen in a program that was built without the built-in servers, for example by init.
+error-without-servers = This program was built without the built-in servers.
+    .hint = Write a configuration for other servers; the manual shows one.
 # Neither --home nor a home folder is known.
 error-no-home = No folder for this instance can be found: HOME is not set.
     .hint = Name a folder with --home or set HOME.
@@ -112,6 +133,39 @@ error-timed-out = The command did not end within { $time }; what it ordered goes
 # $reason: the system's reason (os-...).
 error-unwritable = The answer could not be written to standard output: { $reason }.
     .hint = An order that was given has been carried out all the same.
+
+### The comments in the configuration file that init writes. Lines are broken later: write each as one.
+### Do not translate keys, values, options and file names. No quotation marks are needed around keys.
+
+# On top of the file.
+template-file = Configuration of ImageServing, written by "ImageServing init". It runs the three built-in servers on this machine only. After a change type "ImageServing check" to judge it and "ImageServing restart" to have it take effect. The manual explains every key.
+template-examples = Settings behind a # are examples that have no effect. To use one, remove the #.
+# [supervisor], control-group.
+template-control-group = Members of this group may use ImageServing, besides root and the owner of the supervisor.
+# What each of the three servers does; above its table.
+template-svg = The SVG server renders drawings for the image server.
+template-is = The image server makes pictures in any size and format for the platform server.
+template-ps = The platform server answers browsers. It keeps pictures that were made, so that they are made once.
+# The keys of a component.
+template-command = The program and its arguments. --listen is the address at which the server answers; whoever is to reach it from other machines needs an address of this one there. Change a port everywhere it stands.
+# The arguments of is.
+template-image-arguments = Each --images is a folder of pictures; the first one that has a picture gives it. --svg-server is the address of svg.
+# The arguments of ps.
+template-platform-arguments = --image-server is the address of is; --content the folder of other files, served below /is/content/; --cache the folder of the pictures that are kept, and --cache-size how much they may take. --access-log=off writes no line for each request.
+template-start-priority = Components with a lower number start first, those with the same number together.
+template-ready = A server says itself when it is ready, and is given this time for it.
+template-health = What must keep answering. Checked already, acted on by a later release.
+template-stop-timeout = Time to end requests under way. What is left of the server then is killed.
+template-memory-limit = It is restarted when it takes more memory than this. Checked already, acted on by a later release.
+# Above the examples of what any component may have.
+template-further = Any component may also have the following, here as examples for the one above.
+template-user = User and group that it runs as, if root starts the supervisor. It must be able to use the folders above.
+template-environment = Environment variables.
+template-limits = Limits of its processes, here open files.
+template-restart = Whether it is started again when it ends by itself, and the delays between attempts.
+template-log = When its log is changed for a new one, and how many old ones are kept. Checked already, acted on by a later release.
+# Above the example of a component that is no built-in server.
+template-another = Any other server can be a component, too, if it stays in the foreground.
 
 ### What keeps a built-in server from its work, on its standard error, which goes into its log
 
@@ -263,6 +317,9 @@ refusal-program = { $component }: the program { $program } cannot be executed: {
 # $component; $path: the folder; $reason: the system's reason (os-...).
 refusal-directory = { $component }: the working folder { $path } cannot be entered: { $reason }.
     .hint = Create the folder, or correct "directory" in the configuration.
+# $component, a built-in server; $path: a folder that it was told of; $reason: the system's reason (os-...).
+refusal-server-folder = { $component }: the folder { $path } cannot be used: { $reason }.
+    .hint = Create it and let the user of the component use it, or name another one in "command".
 # $component; $name: the user or group as configured.
 refusal-identity = { $component }: there is no user or group "{ $name }" on this machine.
     .hint = Create it, or correct "user" and "group" in the configuration.
@@ -275,6 +332,39 @@ refusal-port-taken = { $component }: the address { $address } is used by another
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component }: the address { $address } is used by another program.
     .hint = Find it with: ss -ltnp
+
+### What check finds, besides configuration faults and refusals. On standard output.
+
+# $component, $other: two components; $address: host and port.
+finding-same-address = { $component } and { $other } both want the address { $address }.
+    .hint = Give one of them another port.
+# A warning. $component; $address: host and port that its "health" names.
+finding-health-of-stranger = { $component }: its health is asked at { $address }, where a program listens that is not one of the components.
+    .hint = Correct the address in "health", or stop that program.
+# A warning. $limits: the sum of all memory-limit; $memory: what the machine or container has; finished sizes.
+finding-memory-limits = The components may take { $limits } of memory together, and there are { $memory }.
+    .hint = Lower "memory-limit", or add memory.
+# A warning. $available: a finished size.
+finding-memory-short = Only { $available } of memory are left.
+    .hint = End programs that are not needed, or add memory.
+
+# One finding, on one line. $finding: a whole sentence; $cure: the advice to it.
+check-error = Error: { $finding } { $cure }
+check-warning = Warning: { $finding } { $cure }
+# The last line of check. Nothing was found:
+check-fine = Everything is in order.
+# Only warnings were found. $count (number): how many.
+check-warned =
+    { $count ->
+        [one] A start would succeed; there is { $count } warning.
+       *[other] A start would succeed; there are { $count } warnings.
+    }
+# Errors were found. $count (number): how many.
+check-failed =
+    { $count ->
+        [one] A start would fail: there is { $count } error.
+       *[other] A start would fail: there are { $count } errors.
+    }
 
 ### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
 
@@ -308,6 +398,9 @@ outcome-overruled = { $component }: a later order from somebody else decided oth
 outcome-accepted = { $component }: the order was accepted.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = There is no component to act on.
+# After init. $path: the file that it has written.
+outcome-initialized = The configuration is in { $path }.
+    .hint = Edit it if you like, then type: ImageServing start
 # After a stop of everything.
 outcome-supervisor-stopped = The server supervisor is stopped.
 # After a stop where no supervisor ran: nothing changed.
@@ -488,6 +581,7 @@ help-heading-examples = Examples:
 help-value-tag = TAG
 help-value-directory = DIR
 help-value-file = FILE
+help-value-port = [SERVER=]PORT
 help-value-duration = DURATION
 
 # One line for each command, in the list of commands.
@@ -501,6 +595,10 @@ help-status = Shows state, process, uptime, memory and restarts.
     .long = Exit code: 0 where everything asked for is running, 1 where something is not, 3 where no server supervisor is running, 4 where it cannot be told.
 help-run = Runs the server supervisor in the foreground.
     .long = For systemd, for containers and for finding faults. It ends with SIGTERM or Ctrl-C, after it has stopped all components.
+help-init = Writes a configuration file to edit, for the built-in servers.
+    .long = Without a configuration file the built-in servers run with their defaults. The file has these defaults, each explained in your language. An existing file is never overwritten.
+help-check = Judges configuration and machine before a start.
+    .long = Each finding stands on one line with its cure. Exit code: 0 where a start would succeed, 6 where it would fail.
 help-help = Shows this help, or the help of a command.
     .long = Commands can be named in any of the languages.
 help-version = Shows the version.
@@ -519,6 +617,9 @@ help-option-quiet = Show errors only
 help-option-color = Use colors: auto, always or never
 help-option-timeout = Wait no longer than this, for example 30s or 2m
 help-option-no-wait = Do not wait until it is done
+# Do not translate init, ps, is and svg.
+help-option-port = Port of ps (init), or of another server as is=27400; repeatable
+help-option-images = Folder of pictures (init); repeatable
 help-option-help = Show this help
 help-option-version = Show the version
 

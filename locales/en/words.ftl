@@ -11,6 +11,8 @@ command-restart = restart
 command-status = status
     .aliases = state
 command-run = run
+command-init = init
+command-check = check
 command-help = help
 command-version = version
 

@@ -10,6 +10,10 @@ command-status = estado
     .aliases = estatus
 command-run = ejecutar
     .aliases = ejecuta, ejecución
+command-init = inicializar
+    .aliases = inicializa, inicialización
+command-check = comprobar
+    .aliases = verificar, comprueba, comprobación, verifica
 command-help = ayuda
 command-version = versión
 

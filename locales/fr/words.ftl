@@ -10,6 +10,10 @@ command-status = état
     .aliases = statut
 command-run = exécuter
     .aliases = exécute, exécution
+command-init = initialiser
+    .aliases = initialise, initialisation
+command-check = vérifier
+    .aliases = vérifie, vérification, contrôler
 command-help = aide
 command-version = version
 

@@ -10,6 +10,10 @@ command-status = status
     .aliases = estado, situação
 command-run = executar
     .aliases = execute, execução
+command-init = inicializar
+    .aliases = inicialize, inicialização
+command-check = verificar
+    .aliases = checar, conferir, verifique, verificação
 command-help = ajuda
 command-version = versão
 

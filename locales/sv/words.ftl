@@ -10,6 +10,10 @@ command-status = status
     .aliases = tillstånd, läge
 command-run = kör
     .aliases = köra, körning
+command-init = initiera
+    .aliases = initiering
+command-check = kontrollera
+    .aliases = kontroll
 command-help = hjälp
 command-version = version
 

@@ -1,6 +1,7 @@
 //! What the operator gets to read in the end, and the exit code that goes with it.
 //! Answers go to standard output, all else to standard error; with `--json` there is only the answer.
 
+mod check;
 mod status;
 
 use std::ffi::OsString;

@@ -3,9 +3,12 @@
 
 mod options;
 mod plain;
+mod ports;
 
 use clap::{Arg, ArgAction, ArgMatches, Command as ClapCommand};
 
+#[cfg(feature = "embedded")]
+pub(super) use options::BadValue;
 pub(super) use options::{COLOURS, Colour, Expects, OPTIONS, OptionRow, Options};
 
 use super::complaint;
@@ -30,6 +33,10 @@ pub(super) enum Verb {
     Status,
     /// `run`
     Run,
+    /// `init`
+    Init,
+    /// `check`
+    Check,
     /// `help`
     Help,
     /// `version`
@@ -38,12 +45,14 @@ pub(super) enum Verb {
 
 impl Verb {
     /// All commands, in the order of the help.
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Start,
         Self::Stop,
         Self::Restart,
         Self::Status,
         Self::Run,
+        Self::Init,
+        Self::Check,
         Self::Help,
         Self::Version,
     ];
@@ -56,6 +65,8 @@ impl Verb {
             Self::Restart => "restart",
             Self::Status => "status",
             Self::Run => "run",
+            Self::Init => "init",
+            Self::Check => "check",
             Self::Help => "help",
             Self::Version => "version",
         }
@@ -70,7 +81,9 @@ impl Verb {
     pub(super) const fn is_order(self) -> bool {
         match self {
             Self::Start | Self::Stop | Self::Restart => true,
-            Self::Status | Self::Run | Self::Help | Self::Version => false,
+            Self::Status | Self::Run | Self::Init | Self::Check | Self::Help | Self::Version => {
+                false
+            }
         }
     }
 
@@ -78,7 +91,7 @@ impl Verb {
     pub(super) const fn takes_components(self) -> bool {
         match self {
             Self::Start | Self::Stop | Self::Restart | Self::Status => true,
-            Self::Run | Self::Help | Self::Version => false,
+            Self::Run | Self::Init | Self::Check | Self::Help | Self::Version => false,
         }
     }
 }
@@ -96,6 +109,10 @@ pub(super) enum Command {
     Status(Vec<Choice>),
     /// Be the supervisor, in the foreground.
     Run,
+    /// Write a configuration.
+    Init,
+    /// Judge configuration and machine.
+    Check,
     /// Explain the program, or one command.
     Help(Option<Verb>),
     /// Say which version this is.
@@ -138,13 +155,15 @@ fn parse_with_clap(line: &CommandLine, languages: &[Language]) -> Result<Invocat
         let verb = verb.ok_or(UsageError::MissingCommand)?;
         command(verb, inner, line, languages)?
     };
-    let options = Options::read(inner);
-    if let (true, Some(verb)) = (options.no_wait, verb.filter(|verb| !verb.is_order())) {
+    if let Some(verb) = verb
+        && let Some(row) = options::misplaced(verb, &[&matches, inner])
+    {
         return Err(UsageError::MisplacedOption {
-            option: "--no-wait".into(),
+            option: format!("--{}", row.long),
             command: recognized.map_or_else(|| verb.name().into(), |word| word.typed.clone()),
         });
     }
+    let options = Options::read(&matches, inner)?;
     Ok(Invocation { options, command })
 }
 
@@ -164,7 +183,8 @@ pub(super) fn clap_command(asked: Option<Verb>) -> ClapCommand {
 fn clap_subcommand(verb: Verb) -> ClapCommand {
     let command = ClapCommand::new(verb.name())
         .disable_help_flag(true)
-        .disable_version_flag(true);
+        .disable_version_flag(true)
+        .args(options::repeatable());
     if verb.takes_components() {
         command.arg(
             Arg::new("component")
@@ -215,6 +235,8 @@ fn command_of(verb: Verb, components: Vec<Choice>) -> Command {
         Verb::Restart => Command::Restart(components),
         Verb::Status => Command::Status(components),
         Verb::Run => Command::Run,
+        Verb::Init => Command::Init,
+        Verb::Check => Command::Check,
         Verb::Version => Command::Version,
         Verb::Help => Command::Help(None),
     }

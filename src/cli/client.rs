@@ -1,6 +1,7 @@
 //! The operator's side of the conversation: finds the supervisor, or brings one up, and asks it.
 //! Must not print, and knows no words.
 
+use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
@@ -34,7 +35,8 @@ const MOST_LOST: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Asks the instance's supervisor. `start` and `restart` bring one up where there is none; the restart
-/// of everything is followed to the new supervisor. What happens meanwhile is told.
+/// of everything is followed to the new supervisor. What happens meanwhile is told. `language` is the value of
+/// `--lang`, for a supervisor that is brought up.
 ///
 /// # Errors
 /// [`Error::NotRunning`] where there is no supervisor and the request needs one, [`Error::Refused`] with
@@ -43,10 +45,12 @@ pub(crate) fn ask(
     instance: &Instance,
     request: &Request,
     timeout: Option<Duration>,
+    language: Option<&OsStr>,
     tell: &mut dyn FnMut(&Told),
 ) -> Result<Reply, Error> {
     let mut call = Call {
         instance: instance.absolute(|| env::current_dir().unwrap_or_default()),
+        language,
         limit: Limit::new(timeout),
         tell,
     };
@@ -88,6 +92,7 @@ pub(crate) fn ask_status(
 ) -> Result<Reply, Error> {
     let mut call = Call {
         instance: instance.absolute(|| env::current_dir().unwrap_or_default()),
+        language: None,
         limit: Limit::new(timeout.or(Some(STATUS_PATIENCE))),
         tell: &mut |_| {},
     };
@@ -104,6 +109,7 @@ pub(crate) fn ask_status(
 /// One command's dealings with the supervisor.
 struct Call<'a> {
     instance: Instance,
+    language: Option<&'a OsStr>,
     limit: Limit,
     tell: &'a mut dyn FnMut(&Told),
 }
@@ -224,10 +230,11 @@ impl Call<'_> {
 
     /// Starts a supervisor. What is wrong with the configuration is found here, where it can be told in full.
     fn bring_up(&self) -> Result<Connection, Error> {
-        read_config(&self.instance.config)?;
-        let stream = first_call(&self.instance).map_err(|error| Error::DaemonNotStarted {
-            errno: error.raw_os_error().unwrap_or(0),
-        })?;
+        read_config(&self.instance)?;
+        let stream =
+            first_call(&self.instance, self.language).map_err(|error| Error::DaemonNotStarted {
+                errno: error.raw_os_error().unwrap_or(0),
+            })?;
         Ok(Connection::new(stream))
     }
 
@@ -239,7 +246,7 @@ impl Call<'_> {
         let Some(mut connection) = self.connect()? else {
             return self.start(&start);
         };
-        match read_config(&self.instance.config) {
+        match read_config(&self.instance) {
             // A member of the control group may order without being able to read; the supervisor checks it too.
             Ok(_) | Err(Error::ConfigUnreadable { .. }) => {}
             Err(error) => return Err(error),

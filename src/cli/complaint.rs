@@ -30,11 +30,7 @@ pub(super) fn usage(error: &Error, line: &CommandLine, languages: &[Language]) -
             value: value(),
             choices: texts(error, ContextKind::ValidValue),
         },
-        // Durations are the only values that a parser of ours refuses.
-        ErrorKind::ValueValidation => UsageError::BadDuration {
-            option: option(),
-            value: value(),
-        },
+        ErrorKind::ValueValidation => bad_value(option(), value()),
         // The same kind for an option that does not exist and for an argument too many.
         ErrorKind::UnknownArgument => {
             let typed = argument();
@@ -75,12 +71,7 @@ pub(super) fn usage(error: &Error, line: &CommandLine, languages: &[Language]) -
                 }
             }
         }
-        ErrorKind::MissingRequiredArgument => UsageError::MissingArgument {
-            argument: texts(error, ContextKind::InvalidArg)
-                .into_iter()
-                .next()
-                .unwrap_or_default(),
-        },
+        ErrorKind::MissingRequiredArgument => UsageError::MissingArgument { argument: option() },
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             UsageError::MissingCommand
         }
@@ -92,6 +83,21 @@ pub(super) fn usage(error: &Error, line: &CommandLine, languages: &[Language]) -
         | ErrorKind::Io
         | ErrorKind::Format
         | _ => UsageError::Other,
+    }
+}
+
+/// A value that a parser of ours refused, or of the library's for addresses.
+fn bad_value(option: String, value: String) -> UsageError {
+    match option.as_str() {
+        "--timeout" => UsageError::BadDuration { option, value },
+        "--port" => UsageError::BadPort { option, value },
+        "--cache-size" => UsageError::BadSize { option, value },
+        "--listen" | "--svg-server" | "--image-server" => UsageError::BadAddress { option, value },
+        _ => UsageError::InvalidValue {
+            option,
+            value,
+            choices: Vec::new(),
+        },
     }
 }
 
@@ -130,7 +136,7 @@ fn value_of_letter(line: &CommandLine) -> Option<UsageError> {
 fn not_text(line: &CommandLine) -> Option<UsageError> {
     let mut arguments = line.arguments.iter().skip(1);
     while let Some(argument) = arguments.next() {
-        if argument == "--home" || argument == "--config" {
+        if PATH_OPTIONS.iter().any(|option| argument == option) {
             arguments.next();
         } else if argument.to_str().is_none() && !is_path_option(argument) {
             return Some(UsageError::NotText {
@@ -141,13 +147,20 @@ fn not_text(line: &CommandLine) -> Option<UsageError> {
     None
 }
 
+/// Options whose values may be anything.
+const PATH_OPTIONS: [&str; 5] = ["--home", "--config", "--images", "--content", "--cache"];
+
 fn is_path_option(argument: &OsStr) -> bool {
     let bytes = argument.as_bytes();
-    bytes.starts_with(b"--home=") || bytes.starts_with(b"--config=")
+    PATH_OPTIONS.iter().any(|option| {
+        bytes
+            .strip_prefix(option.as_bytes())
+            .is_some_and(|rest| rest.first() == Some(&b'='))
+    })
 }
 
 /// The text, with what is none written as `\xE4`.
-fn escape(argument: &OsStr) -> String {
+pub(super) fn escape(argument: &OsStr) -> String {
     let mut escaped = String::new();
     for chunk in argument.as_bytes().utf8_chunks() {
         escaped.push_str(chunk.valid());

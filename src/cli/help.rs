@@ -112,7 +112,7 @@ fn options(page: &mut Page, voice: &Voice, verb: Option<Verb>, width: usize) {
     section(page, voice, Key::HelpHeadingOptions);
     let rows: Vec<(String, String)> = OPTIONS
         .iter()
-        .filter(|row| !row.orders_only || verb.is_none_or(Verb::is_order))
+        .filter(|row| verb.is_none_or(|verb| row.applies_to(verb)))
         .map(|row| (term(row, voice), voice.word(row.text)))
         .collect();
     put_terms(page, width, &rows);
@@ -146,6 +146,8 @@ fn summary(verb: Verb) -> Key {
         Verb::Restart => Key::HelpRestart,
         Verb::Status => Key::HelpStatus,
         Verb::Run => Key::HelpRun,
+        Verb::Init => Key::HelpInit,
+        Verb::Check => Key::HelpCheck,
         Verb::Help => Key::HelpHelp,
         Verb::Version => Key::HelpVersion,
     }

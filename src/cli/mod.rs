@@ -3,9 +3,11 @@
 
 mod answer;
 mod args;
+mod check;
 mod client;
 mod complaint;
 mod help;
+mod init;
 mod print;
 mod progress;
 #[cfg(feature = "embedded")]
@@ -35,7 +37,7 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
     let line = words::canonical(arguments);
     let chosen = locale::choose(line.language.as_deref(), variable, system_languages);
     #[cfg(feature = "embedded")]
-    if line.arguments.get(1).is_some_and(|word| word == "serve") {
+    if serve::is_meant(&line) {
         return serve::run(&line, &chosen);
     }
     let (options, command) = match understand(&line, &chosen) {
@@ -60,15 +62,17 @@ pub fn run(arguments: Vec<OsString>) -> Exit {
 }
 
 fn understand(line: &CommandLine, chosen: &Chosen) -> Result<Invocation, UsageError> {
-    match &chosen.unknown {
-        None => args::parse(line, &chosen.languages),
-        Some(value) => Err(UsageError::BadLanguage {
-            value: value.clone(),
-            known: Language::all()
-                .map(|language| language.tag().to_owned())
-                .collect(),
-        }),
-    }
+    unknown_language(chosen).map_or_else(|| args::parse(line, &chosen.languages), Err)
+}
+
+/// The fault of a `--lang` that names no language.
+fn unknown_language(chosen: &Chosen) -> Option<UsageError> {
+    let value = chosen.unknown.clone()?;
+    let known = Language::all().map(|language| language.tag().to_owned());
+    Some(UsageError::BadLanguage {
+        value,
+        known: known.collect(),
+    })
 }
 
 fn obey(
@@ -91,18 +95,27 @@ fn obey(
             let aloud = &mut |told: &Told| progress.tell(told);
             supervise(&instance(options)?, aloud).map(|()| Exit::Done)
         }
+        Command::Init => {
+            let here = env::current_dir().unwrap_or_default();
+            let instance = instance(options)?.absolute(|| here.clone());
+            init::run(&instance, options, &here, answer)
+        }
+        Command::Check => {
+            let instance = instance(options)?.absolute(|| env::current_dir().unwrap_or_default());
+            check::run(&instance, options, answer)
+        }
         Command::Status(choices) => {
             let request = Request::Status {
                 components: choices.clone(),
             };
-            ask(&request, choices, options, chosen, answer)
+            ask(&request, choices, options, line, chosen, answer)
         }
         Command::Start(choices) => {
             let request = Request::Start {
                 components: choices.clone(),
                 wait,
             };
-            let exit = ask(&request, choices, options, chosen, answer)?;
+            let exit = ask(&request, choices, options, line, chosen, answer)?;
             let typed = line.commands.first().map(|word| word.typed.as_str());
             answer.longer_phrase(typed.unwrap_or_default());
             Ok(exit)
@@ -112,7 +125,7 @@ fn obey(
                 components: choices.clone(),
                 wait,
             };
-            let exit = ask(&request, choices, options, chosen, answer)?;
+            let exit = ask(&request, choices, options, line, chosen, answer)?;
             if choices.is_empty() && wait && exit == Exit::Done {
                 answer.supervisor_stopped()?;
             }
@@ -123,7 +136,7 @@ fn obey(
                 components: choices.clone(),
                 wait,
             };
-            ask(&request, choices, options, chosen, answer)
+            ask(&request, choices, options, line, chosen, answer)
         }
     }
 }
@@ -132,6 +145,7 @@ fn ask(
     request: &Request,
     choices: &[Choice],
     options: &Options,
+    line: &CommandLine,
     chosen: &Chosen,
     answer: &mut Answer,
 ) -> Result<Exit, Error> {
@@ -148,7 +162,13 @@ fn ask(
         })
     } else {
         let tell = &mut |told: &Told| progress.tell(told);
-        client::ask(&instance, request, options.timeout, tell)
+        client::ask(
+            &instance,
+            request,
+            options.timeout,
+            line.language.as_deref(),
+            tell,
+        )
     };
     progress.end();
     match reply? {
@@ -168,7 +188,7 @@ fn learn_of_refused(error: &Error, options: &Options, answer: &mut Answer) {
     let Some(id) = refusal.component() else {
         return;
     };
-    let config = instance(options).and_then(|instance| read_config(&instance.config));
+    let config = instance(options).and_then(|instance| read_config(&instance));
     let components = config.map(|config| config.components).unwrap_or_default();
     for component in components.iter().filter(|component| component.id == *id) {
         answer.learn(id, component.description.as_deref());

@@ -1,20 +1,33 @@
 //! `serve`: the hidden command by which a component that is a built-in server is executed. Reads its arguments;
 //! what they mean is `embedded`'s.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::answer::Answer;
-use super::args::{Options, PROGRAM};
+use super::args::{BadValue, Options, PROGRAM};
 use super::complaint;
 use super::words::CommandLine;
 use super::{variable, voice};
+use crate::config::built_in::{BuiltIn, Ports};
+use crate::config::parse_size;
 use crate::embedded::{self, ImageServer, PlatformServer, Server, SvgServer, loopback};
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::locale::Chosen;
+
+/// Where the servers are, unless they are told otherwise.
+const PORTS: Ports = Ports::ORIGINAL;
+
+/// Whether a command line is for a server. The command is for configurations: it is in no help and no list of words.
+pub(super) fn is_meant(line: &CommandLine) -> bool {
+    let word = line.first_word.and_then(|place| line.arguments.get(place));
+    word.is_some_and(|word| word == "serve")
+}
 
 /// Serves, and tells why it cannot.
 pub(super) fn run(line: &CommandLine, chosen: &Chosen) -> Exit {
@@ -29,29 +42,34 @@ pub(super) fn run(line: &CommandLine, chosen: &Chosen) -> Exit {
 }
 
 fn read(line: &CommandLine, chosen: &Chosen) -> Result<Server, UsageError> {
+    if let Some(unknown) = super::unknown_language(chosen) {
+        return Err(unknown);
+    }
     let matches = command()
         .try_get_matches_from(&line.arguments)
         .map_err(|error| complaint::usage(&error, line, &chosen.languages))?;
     let (name, matches) = matches
         .subcommand()
         .and_then(|(_, serve)| serve.subcommand())
-        .ok_or(UsageError::MissingCommand)?;
+        .ok_or_else(|| UsageError::MissingArgument {
+            argument: BuiltIn::ALL.map(BuiltIn::name).join("|"),
+        })?;
     let address = |option: &str, port| {
         let given = matches.get_one::<SocketAddr>(option).copied();
         given.unwrap_or_else(|| loopback(port))
     };
     Ok(match name {
         "is" => Server::Image(ImageServer {
-            listen: address("listen", ImageServer::PORT),
+            listen: address("listen", PORTS.is),
             images: paths(matches, "images"),
-            svg_server: address("svg-server", SvgServer::PORT),
+            svg_server: address("svg-server", PORTS.svg),
         }),
         "svg" => Server::Svg(SvgServer {
-            listen: address("listen", SvgServer::PORT),
+            listen: address("listen", PORTS.svg),
         }),
         _ => Server::Platform(PlatformServer {
-            listen: address("listen", PlatformServer::PORT),
-            image_server: address("image-server", ImageServer::PORT),
+            listen: address("listen", PORTS.ps),
+            image_server: address("image-server", PORTS.is),
             content: matches.get_one("content").cloned(),
             cache: matches.get_one("cache").cloned(),
             cache_size: matches
@@ -90,14 +108,26 @@ fn command() -> Command {
                 .arg(address("image-server"))
                 .arg(path("content"))
                 .arg(path("cache"))
-                .arg(option("cache-size").value_parser(value_parser!(u64)))
+                .arg(option("cache-size").value_parser(ValueParser::new(size)))
                 .arg(option("access-log").value_parser(["on", "off"])),
         )
         .subcommand(server("svg"));
     Command::new(PROGRAM)
         .disable_help_flag(true)
         .disable_help_subcommand(true)
+        // How errors are told; read elsewhere.
+        .args([
+            option("lang")
+                .global(true)
+                .value_parser(value_parser!(OsString)),
+            option("json").global(true).action(ArgAction::SetTrue),
+        ])
         .subcommand(serve)
+}
+
+/// `1GiB`, as in the configuration.
+fn size(value: &str) -> Result<u64, BadValue> {
+    parse_size(value).filter(|size| *size > 0).ok_or(BadValue)
 }
 
 fn option(name: &'static str) -> Arg {

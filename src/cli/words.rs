@@ -50,6 +50,8 @@ pub(crate) struct CommandLine {
     pub(crate) arguments: Vec<OsString>,
     /// The command, and after `help` the command it is asked about; empty where none was recognized.
     pub(crate) commands: Vec<Typed>,
+    /// The place of the first word, which is neither an option nor the value of one.
+    pub(crate) first_word: Option<usize>,
     /// The value of the last `--lang`, which must be known before anything can be said.
     pub(crate) language: Option<OsString>,
 }
@@ -73,8 +75,15 @@ pub(crate) struct Phrase {
 }
 
 /// The options that take the next argument as their value.
-pub(crate) const OPTIONS_WITH_VALUE: [&str; 5] =
-    ["--lang", "--home", "--config", "--color", "--timeout"];
+pub(crate) const OPTIONS_WITH_VALUE: [&str; 7] = [
+    "--lang",
+    "--home",
+    "--config",
+    "--color",
+    "--timeout",
+    "--port",
+    "--images",
+];
 
 /// The same for options of one letter.
 pub(crate) const LETTERS_WITH_VALUE: [char; 0] = [];
@@ -112,6 +121,7 @@ pub(crate) fn canonical(arguments: impl IntoIterator<Item = OsString>) -> Comman
     CommandLine {
         arguments,
         commands,
+        first_word: places.first().copied(),
         language,
     }
 }

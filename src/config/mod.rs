@@ -2,6 +2,7 @@
 //! Must not read files, print, or know a human language.
 
 mod address;
+pub mod built_in;
 mod component;
 mod dependencies;
 mod execution;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use fault::{ConfigError, Fault, Kind};
+pub use size::parse_size;
 
 use self::component::read_component;
 use self::dependencies::check_dependencies;
@@ -43,6 +45,7 @@ pub fn parse(text: &str) -> Result<Config, ConfigError> {
     Ok(Config {
         supervisor: supervisor.unwrap_or_default(),
         components,
+        is_built_in: false,
     })
 }
 
@@ -79,6 +82,8 @@ pub struct Config {
     pub supervisor: SupervisorSettings,
     /// The components in the order of the file.
     pub components: Vec<ComponentConfig>,
+    /// Whether no file defines it: the program's own, for where there is none.
+    pub is_built_in: bool,
 }
 
 /// `[supervisor]`.

@@ -19,7 +19,8 @@ const MOST_DECIMALS: usize = 12;
 
 /// The bytes that a text means; `None` where it is no size or more than 64 bits hold.
 /// Upper and lower case are the same; a fraction of a byte is dropped.
-pub(super) fn parse_size(text: &str) -> Option<u64> {
+#[must_use]
+pub fn parse_size(text: &str) -> Option<u64> {
     let text = text.trim();
     let unit_start = text
         .find(|c: char| !c.is_ascii_digit() && c != '.')

@@ -17,7 +17,8 @@ use tokio::task::AbortHandle;
 use crate::config::{ComponentConfig, Probe};
 use crate::daemon::capture::Capture;
 use crate::daemon::event_loop::Message;
-use crate::daemon::program::{self, Prepared};
+use crate::daemon::preflight::{self, Circumstances};
+use crate::daemon::program::Prepared;
 use crate::daemon::spawn::{self, Spawner};
 use crate::daemon::watch::{Sign, Watch};
 use crate::daemon::{notify, readiness, tree};
@@ -147,21 +148,17 @@ impl Hands {
     /// Finds what would keep a component from starting, before anything is changed.
     pub(crate) fn prepare(&mut self, seat: Seat) -> Result<(), Refusal> {
         let hand = &mut self.all[seat];
-        let socket = matches!(hand.config.ready, Some(Probe::Notify))
-            .then(|| self.instance.notify_socket(&hand.config.id));
-        if let Some(path) = &socket {
-            notify::is_reachable(path)?;
+        let circumstances = Circumstances {
+            // What runs has its ports; of what does not, whoever has one is a stranger.
+            is_ours: hand.process.is_none().then_some(&|_| false),
+            made_at_start: &[],
+        };
+        let judged = preflight::judge(&hand.config, &self.instance, &circumstances);
+        if let Some(refusal) = judged.refusals.into_iter().next() {
+            return Err(refusal);
         }
-        hand.prepared = Some(program::prepare(
-            &hand.config,
-            &self.instance,
-            socket.as_deref(),
-        )?);
-        if hand.process.is_none() {
-            program::port_is_free(&hand.config)
-        } else {
-            Ok(())
-        }
+        hand.prepared = judged.prepared;
+        Ok(())
     }
 
     /// Makes the main process.

@@ -2,17 +2,16 @@
 //! predecessor. What passes between the processes then is here, both sides of it.
 
 use std::env;
-use std::ffi::OsString;
-use std::fs::File;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::{fs, str};
 
-use crate::config::{self, Config};
+use crate::daemon::program::LANGUAGE;
 use crate::daemon::spawn;
 use crate::error::Error;
 use crate::instance::Instance;
@@ -73,16 +72,18 @@ impl Launch {
 }
 
 /// Starts a supervisor for an instance; the connection to it is returned. It answers on it even where
-/// it cannot begin.
+/// it cannot begin. `language` is the one that was asked for with `--lang`, for the servers that are our own.
 ///
 /// # Errors
 /// Where our own program cannot be executed.
-pub(crate) fn first_call(instance: &Instance) -> io::Result<UnixStream> {
+pub(crate) fn first_call(instance: &Instance, language: Option<&OsStr>) -> io::Result<UnixStream> {
     let (ours, theirs) = UnixStream::pair()?;
+    let spoken = language.map(|language| (LANGUAGE, language));
     Command::new(env::current_exe()?)
         .args(instance.arguments())
         .arg("run")
         .env(LAUNCH, "client")
+        .envs(spoken)
         .stdin(OwnedFd::from(theirs))
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -128,7 +129,7 @@ pub(crate) fn successor(
 }
 
 /// Our program's file. After an upgrade the kernel says that the file we run is deleted: another one has its name.
-fn own_program() -> io::Result<PathBuf> {
+pub(crate) fn own_program() -> io::Result<PathBuf> {
     let path = env::current_exe()?;
     let text = path.to_string_lossy();
     Ok(text
@@ -196,6 +197,9 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
         Error::Usage(_)
         | Error::Serve(_)
         | Error::NoHome
+        | Error::ConfigExists { .. }
+        | Error::WithoutServers
+        | Error::ConfigUnwritable { .. }
         | Error::Unwritable { .. }
         | Error::NotRunning
         | Error::NotAllowed { .. }
@@ -206,29 +210,4 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
         | Error::DaemonNotStarted { .. }
         | Error::TimedOut { .. } => Refusal::Ending,
     }
-}
-
-/// Reads and checks a configuration file.
-///
-/// # Errors
-/// Where it is missing, cannot be read, is not UTF-8 or is wrong.
-pub(crate) fn read_config(path: &Path) -> Result<Config, Error> {
-    let bytes = fs::read(path).map_err(|error| {
-        let path = path.to_path_buf();
-        if error.kind() == io::ErrorKind::NotFound {
-            return Error::ConfigMissing { path };
-        }
-        let errno = error.raw_os_error().unwrap_or(0);
-        Error::ConfigUnreadable { path, errno }
-    })?;
-    let text = str::from_utf8(&bytes).map_err(|error| Error::ConfigNotText {
-        path: path.to_path_buf(),
-        line: bytes[..error.valid_up_to()]
-            .split(|byte| *byte == b'\n')
-            .count(),
-    })?;
-    config::parse(text).map_err(|error| Error::Config {
-        path: path.to_path_buf(),
-        error,
-    })
 }

@@ -1,8 +1,11 @@
 //! The hands: the process that supervises. Owns the lock, the socket, the components' processes and
 //! their logs. Knows no human language: it emits facts.
 
+mod access;
 mod accounts;
 mod capture;
+mod check;
+mod configuration;
 mod event_loop;
 mod hands;
 mod journal;
@@ -11,6 +14,7 @@ mod listeners;
 mod notify;
 mod orders;
 mod ownership;
+mod preflight;
 mod program;
 mod readiness;
 mod resources;
@@ -30,11 +34,13 @@ use std::time::Instant;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::config::{ComponentConfig, Config};
+pub(crate) use crate::daemon::check::{Running, check};
+pub(crate) use crate::daemon::configuration::{built_in_plan, read_config};
 use crate::daemon::event_loop::{Finale, Message, Supervisor};
 use crate::daemon::hands::Hands;
 use crate::daemon::journal::Journal;
 use crate::daemon::launch::Launch;
-pub(crate) use crate::daemon::launch::{first_call, read_config};
+pub(crate) use crate::daemon::launch::first_call;
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
 use crate::daemon::socket::Door;
@@ -109,7 +115,10 @@ fn supervise(
     detached: bool,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(), Error> {
-    let config = read_config(&instance.config)?;
+    let config = read_config(instance)?;
+    if config.is_built_in {
+        configuration::make_folders(instance)?;
+    }
     Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
     let group = config.supervisor.control_group.is_some();
     let journal = Journal::open(&instance.journal())
@@ -177,7 +186,7 @@ async fn work(
 ) -> Result<(Finale, Vec<String>), Stopped> {
     let (tell, messages) = unbounded_channel();
     let fleet = Fleet::new(members(&config));
-    let path = instance.config.clone();
+    let (own, is_built_in) = (instance.clone(), config.is_built_in);
     let mut supervisor = Supervisor {
         fleet,
         hands: Hands::new(config.components, instance.clone(), tell.clone())?,
@@ -186,7 +195,7 @@ async fn work(
         aloud,
         launched,
         check_configuration: Box::new(move || {
-            read_config(&path)
+            configuration::read_again(&own, is_built_in)
                 .map(drop)
                 .map_err(|error| launch::as_refusal(&error))
         }),

@@ -133,7 +133,8 @@ impl Ownership {
     }
 }
 
-fn make(folder: &Path, mode: u32) -> io::Result<()> {
+/// Makes a folder where it is missing, and those above it.
+pub(super) fn make(folder: &Path, mode: u32) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }

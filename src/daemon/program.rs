@@ -1,25 +1,26 @@
-//! From a component's configuration to a program that can be spawned, with every fault found that
-//! can be found before anything is started.
+//! From a component's configuration to a program that can be spawned.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::net::ToSocketAddrs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::config::{Address, ComponentConfig, Probe, Resource};
-use crate::daemon::accounts::{self, Account};
+use crate::config::built_in::served;
+use crate::config::{Address, ComponentConfig, Resource};
+use crate::daemon::access;
+use crate::daemon::accounts::Account;
 use crate::daemon::spawn::{Program, c_string};
-use crate::daemon::{listeners, tree};
-use crate::instance::Instance;
-use crate::supervisor::component::ComponentId;
+use crate::daemon::tree;
 use crate::supervisor::report::Refusal;
+
+/// The language that our program speaks, where the environment does not say it otherwise.
+pub(crate) const LANGUAGE: &str = "IMAGESERVING_LANG";
 
 /// Variables of ours and of our own starter that mean nothing, or something wrong, to a component.
 const KEPT_BACK: [&str; 8] = [
     "IMAGESERVING_HOME",
-    "IMAGESERVING_LANG",
+    LANGUAGE,
     "IMAGESERVING_LAUNCH",
     "LISTEN_FDS",
     "LISTEN_PID",
@@ -36,32 +37,23 @@ pub(crate) struct Prepared {
     pub(crate) owner: Option<(u32, u32)>,
 }
 
-/// Prepares a component's program. `notify` is the socket that its readiness is awaited on.
+/// Prepares a component's program. `directory` is where it works, `account` who it runs as, and `notify` the
+/// socket that its readiness is awaited on.
 pub(crate) fn prepare(
     component: &ComponentConfig,
-    instance: &Instance,
+    directory: &Path,
+    account: Option<Account>,
     notify: Option<&Path>,
 ) -> Result<Prepared, Refusal> {
-    let account = accounts::of(component)?;
-    let directory = component
-        .directory
-        .clone()
-        .unwrap_or_else(|| instance.data.clone());
-    if let Err(error) = std::fs::metadata(&directory)
-        .and_then(|found| found.is_dir().then_some(()).ok_or_else(not_a_folder))
-    {
-        return Err(Refusal::Directory {
-            component: component.id.clone(),
-            path: directory.display().to_string(),
-            errno: error.raw_os_error().unwrap_or(0),
-        });
-    }
     let environment = environment(component, account.as_ref(), notify);
     let path = environment.get(OsStr::new("PATH")).cloned();
-    let file = find(component, &directory, path.as_deref())?;
-    let owner = account
+    let identity = account.map(|account| account.identity);
+    let file = access::seen_by(identity.as_ref(), || {
+        find(component, directory, path.as_deref())
+    })?;
+    let owner = identity
         .as_ref()
-        .map(|account| (account.identity.user, account.identity.group));
+        .map(|identity| (identity.user, identity.group));
     let program = Program {
         file: c_string(file.into_os_string().into_vec()),
         arguments: component
@@ -73,8 +65,8 @@ pub(crate) fn prepare(
             .into_iter()
             .map(|(name, value)| c_string([name.as_bytes(), b"=", value.as_bytes()].concat()))
             .collect(),
-        directory: c_string(directory.into_os_string().into_vec()),
-        identity: account.map(|account| account.identity),
+        directory: c_string(directory.as_os_str().as_bytes()),
+        identity,
         umask: component.umask,
         nice: component.nice,
         limits: component
@@ -86,17 +78,18 @@ pub(crate) fn prepare(
     Ok(Prepared { program, owner })
 }
 
-fn not_a_folder() -> std::io::Error {
-    std::io::Error::from_raw_os_error(libc::ENOTDIR)
-}
-
 fn environment(
     component: &ComponentConfig,
     account: Option<&Account>,
     notify: Option<&Path>,
 ) -> BTreeMap<OsString, OsString> {
+    // Our own servers speak the language of whoever started the supervisor; it means nothing to others.
+    let is_ours = served(&component.command).is_some();
+    let is_kept_back = |name: &OsStr| {
+        KEPT_BACK.iter().any(|kept| OsStr::new(kept) == name) && !(is_ours && name == LANGUAGE)
+    };
     let mut environment: BTreeMap<OsString, OsString> = std::env::vars_os()
-        .filter(|(name, _)| KEPT_BACK.iter().all(|kept| OsStr::new(kept) != name))
+        .filter(|(name, _)| !is_kept_back(name))
         .collect();
     if let Some((name, home)) = account.and_then(|account| account.login.as_ref()) {
         environment.insert("USER".into(), name.into());
@@ -135,13 +128,13 @@ fn find(
     };
     if name.contains('/') {
         let file = directory.join(name);
-        return executable(&file).map(|()| file).map_err(refused);
+        return access::executable(&file).map(|()| file).map_err(refused);
     }
     let mut errno = libc::ENOENT;
     for folder in std::env::split_paths(path.unwrap_or(OsStr::new("/usr/local/bin:/usr/bin:/bin")))
     {
         let file = directory.join(folder).join(name);
-        match executable(&file) {
+        match access::executable(&file) {
             Ok(()) => return Ok(file),
             // A file that may not be executed says more than none at all.
             Err(libc::EACCES) => errno = libc::EACCES,
@@ -149,44 +142,6 @@ fn find(
         }
     }
     Err(refused(errno))
-}
-
-fn executable(file: &Path) -> Result<(), i32> {
-    let found =
-        std::fs::metadata(file).map_err(|error| error.raw_os_error().unwrap_or(libc::ENOENT))?;
-    if found.is_dir() {
-        return Err(libc::EISDIR);
-    }
-    if found.permissions().mode() & 0o111 == 0 {
-        Err(libc::EACCES)
-    } else {
-        Ok(())
-    }
-}
-
-/// Whether somebody else has the port that the component's probe asks: it could never become ready.
-pub(crate) fn port_is_free(component: &ComponentConfig) -> Result<(), Refusal> {
-    let Some(Probe::Tcp(address) | Probe::Http { address, .. }) = &component.ready else {
-        return Ok(());
-    };
-    let us = std::process::id();
-    for ip in addresses(address) {
-        let sockets = listeners::listening_at(us, ip, address.port);
-        if !sockets.is_empty() {
-            return Err(taken(&component.id, address, &sockets));
-        }
-    }
-    Ok(())
-}
-
-fn taken(component: &ComponentId, address: &Address, sockets: &[u64]) -> Refusal {
-    let pid = listeners::holder(sockets);
-    Refusal::PortTaken {
-        component: component.clone(),
-        address: shown(address),
-        pid,
-        program: pid.and_then(tree::program_name),
-    }
 }
 
 /// Host and port as they are written: an IPv6 address in brackets.

@@ -21,7 +21,7 @@ use std::thread::available_parallelism;
 
 use tokio::runtime::Builder;
 
-pub use settings::{ImageServer, PlatformServer, Server, SvgServer, loopback};
+pub(crate) use settings::{ImageServer, PlatformServer, Server, SvgServer, loopback};
 
 use crate::error::ServeError;
 
@@ -29,7 +29,7 @@ use crate::error::ServeError;
 ///
 /// # Errors
 /// What keeps the server from its work: nothing was served then, or nothing can be any more.
-pub fn serve(server: &Server) -> Result<(), ServeError> {
+pub(crate) fn serve(server: &Server) -> Result<(), ServeError> {
     let cores = available_parallelism().map_or(1, NonZero::get);
     door::raise_limit_of_files();
     let runtime = Builder::new_multi_thread()

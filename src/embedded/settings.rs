@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// A built-in server and its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Server {
+pub(crate) enum Server {
     /// `serve is`
     Image(ImageServer),
     /// `serve ps`
@@ -16,59 +16,46 @@ pub enum Server {
 
 /// The Image Server, `is`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImageServer {
+pub(crate) struct ImageServer {
     /// `--listen`: where it answers. Default 127.0.0.1:27345.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// `--images`, repeatable: folders in which pictures are looked for, the first one first. Never empty.
-    pub images: Vec<PathBuf>,
+    pub(crate) images: Vec<PathBuf>,
     /// `--svg-server`: who renders drawings. Default 127.0.0.1:27346.
-    pub svg_server: SocketAddr,
+    pub(crate) svg_server: SocketAddr,
 }
 
 /// The Platform Server, `ps`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlatformServer {
+pub(crate) struct PlatformServer {
     /// `--listen`: where it answers. Default 127.0.0.1:8080.
-    pub listen: SocketAddr,
+    pub(crate) listen: SocketAddr,
     /// `--image-server`: who makes pictures. Default 127.0.0.1:27345.
-    pub image_server: SocketAddr,
+    pub(crate) image_server: SocketAddr,
     /// `--content`: the folder of `/is/content/`; without it there is no static content.
-    pub content: Option<PathBuf>,
+    pub(crate) content: Option<PathBuf>,
     /// `--cache`: the folder of the response cache; without it answers are kept in memory alone.
-    pub cache: Option<PathBuf>,
+    pub(crate) cache: Option<PathBuf>,
     /// `--cache-size`: the most that the response cache may take on disk, in bytes. Default 1 GiB.
-    pub cache_size: u64,
+    pub(crate) cache_size: u64,
     /// `--access-log=off`: no line for each request. Default: a line in the combined log format on standard output.
-    pub access_log: bool,
+    pub(crate) access_log: bool,
 }
 
 /// The SVG Server, `svg`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SvgServer {
+pub(crate) struct SvgServer {
     /// `--listen`: where it answers. Default 127.0.0.1:27346.
-    pub listen: SocketAddr,
-}
-
-impl ImageServer {
-    /// The port of the original.
-    pub const PORT: u16 = 27345;
+    pub(crate) listen: SocketAddr,
 }
 
 impl PlatformServer {
-    /// The port of the original.
-    pub const PORT: u16 = 8080;
-
     /// The default of `--cache-size`, the original's `cache.maxSize`: 1 GiB.
-    pub const CACHE_SIZE: u64 = 1 << 30;
-}
-
-impl SvgServer {
-    /// The port of the original.
-    pub const PORT: u16 = 27346;
+    pub(crate) const CACHE_SIZE: u64 = 1 << 30;
 }
 
 /// A port of this machine that nobody else can reach.
 #[must_use]
-pub fn loopback(port: u16) -> SocketAddr {
+pub(crate) fn loopback(port: u16) -> SocketAddr {
     SocketAddr::from((Ipv4Addr::LOCALHOST, port))
 }

@@ -4,9 +4,11 @@
 mod config;
 mod error;
 mod failure;
+mod finding;
 mod refusal;
 mod report;
 mod system;
+mod template;
 mod usage;
 
 use std::borrow::Cow;

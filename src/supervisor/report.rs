@@ -1,9 +1,11 @@
 //! What the supervisor has to say, as facts: the vocabulary that the protocol carries and that
 //! `locale` puts into words. Must never contain a sentence, in any language.
 
+mod finding;
 mod refusal;
 mod status;
 
+pub use finding::{Finding, Severity};
 pub use refusal::Refusal;
 use serde::{Deserialize, Serialize};
 pub use status::{LastExit, StatusLine, SupervisorLine};

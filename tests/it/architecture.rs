@@ -38,6 +38,8 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 13] = [
             "config::ConfigError",
             "config::Fault",
             "config::Kind",
+            // The comments of the configuration that is written for operators.
+            "config::built_in::Remark",
             "supervisor::report",
             "supervisor::component",
         ],
@@ -57,6 +59,10 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 13] = [
             "daemon::run",
             "daemon::first_call",
             "daemon::read_config",
+            "daemon::built_in_plan",
+            // Judges what a start would meet.
+            "daemon::check",
+            "daemon::Running",
             "daemon::with_socket_address",
             "embedded",
         ],

@@ -37,7 +37,9 @@ fn outline(tag: &str) -> Vec<(usize, Vec<String>)> {
 }
 
 /// The families of messages that say what is wrong.
-const FAMILIES: [&str; 5] = ["usage-", "error-", "fault-", "refusal-", "failure-"];
+const FAMILIES: [&str; 6] = [
+    "usage-", "error-", "fault-", "refusal-", "failure-", "finding-",
+];
 
 /// The errors that an operator can see in a language, by id and in the manual's form: `…` for what varies.
 fn errors(tag: &str) -> Vec<(String, String)> {
@@ -133,6 +135,7 @@ fn links_between_documents_lead_somewhere() {
     for name in [
         "design.md",
         "protocol.md",
+        "http.md",
         "CONTRIBUTING.md",
         "CHANGELOG.md",
     ] {

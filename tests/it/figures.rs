@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::answer::Done;
 use crate::env::Env;
 use crate::latency::{compile, median};
 use crate::machine::{program, say, skip};
@@ -66,4 +67,52 @@ fn status_takes_at_most_1_3_times_an_empty_program() {
         say(&told);
         assert!(holds, "{told}");
     }
+}
+
+/// The most that the program without the built-in servers may take on disk, stripped, in bytes.
+const LARGEST_BARE_PROGRAM: u64 = 4 << 20;
+
+/// By how much the built-in servers may slow `status` down, in hundredths.
+const WITH_SERVERS: u64 = 103;
+
+/// `IMAGESERVING_TESTS_BARE` names a release build for the same target without the feature `embedded`.
+#[test]
+fn the_built_in_servers_cost_status_nothing() {
+    let bare = std::env::var_os("IMAGESERVING_TESTS_BARE").map(std::path::absolute);
+    let (Some(Ok(bare)), Some(program)) = (bare, release_build()) else {
+        return skip(
+            "no two release builds: IMAGESERVING_TESTS_BARE names the one without servers",
+        );
+    };
+    if !PathBuf::from("/usr/bin/valgrind").exists() {
+        return skip("no valgrind: package valgrind");
+    }
+    let size = std::fs::metadata(&bare).unwrap().len();
+    assert!(size < LARGEST_BARE_PROGRAM, "{size}");
+    let env = Env::of([stays("is")]);
+    env.expect(0, "start");
+    for language in ["en", "sv"] {
+        let [with, without] =
+            [&program, &bare].map(|program| instructions(&env, program, language));
+        say(&format!(
+            "status in {language}: {with} instructions, {without} without the built-in servers\n"
+        ));
+        assert!(with * 100 <= without * WITH_SERVERS, "{with} and {without}");
+    }
+}
+
+/// What `status` of one component executes in its own process.
+fn instructions(env: &Env, program: &PathBuf, language: &str) -> u64 {
+    let done = Done::of(
+        env.other("/usr/bin/valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(program)
+            .args(["--lang", language, "status", "is"]),
+    );
+    assert_eq!(done.exit, 0, "{done:?}");
+    let count = done
+        .stderr
+        .lines()
+        .find_map(|line| line.split_once("Collected :"));
+    count.unwrap().1.trim().parse().unwrap()
 }

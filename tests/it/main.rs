@@ -13,6 +13,9 @@ mod built_in;
 mod env;
 // Processes, ports, deadlines.
 mod machine;
+// Networks of their own.
+#[cfg(feature = "embedded")]
+mod network;
 // Programs that serve as components.
 mod roles;
 
@@ -20,6 +23,11 @@ mod roles;
 mod architecture;
 // What each line of bad input leads to.
 mod bad_input;
+// Servers without a configuration.
+#[cfg(feature = "embedded")]
+mod built_in_default;
+// `check`.
+mod check;
 // Many commands at once.
 mod concurrency;
 // Components that end by themselves.
@@ -30,6 +38,9 @@ mod docs;
 mod hostile;
 // What a supervisor does while nothing happens.
 mod idle;
+// `init`.
+#[cfg(feature = "embedded")]
+mod init;
 // `--json`, the same in every locale.
 mod json;
 // How soon a killed component has a successor.

@@ -3,7 +3,7 @@
 use crate::env::Env;
 
 /// Every kind of line that cannot be understood.
-pub(crate) const NOT_UNDERSTOOD: [&str; 15] = [
+pub(crate) const NOT_UNDERSTOOD: [&str; 21] = [
     "",
     "strat",
     "xyzzy",
@@ -19,10 +19,16 @@ pub(crate) const NOT_UNDERSTOOD: [&str; 15] = [
     "--timeout soon start",
     "--json=yes status",
     "status --home",
+    "start --port 8081",
+    "init --port 0",
+    "init --port is=8080",
+    "init --port ps=1 --port 2",
+    "init surplus",
+    "check is",
 ];
 
 /// Every line that asks for help or the version.
-pub(crate) const ASKS: [&str; 10] = [
+pub(crate) const ASKS: [&str; 12] = [
     "help",
     "--help",
     "-h",
@@ -32,6 +38,8 @@ pub(crate) const ASKS: [&str; 10] = [
     "start --help",
     "restart --help",
     "run --help",
+    "help init",
+    "check --help",
     "version",
 ];
 

@@ -57,7 +57,7 @@ fn in_portuguese() {
 
 #[test]
 fn the_documents_are_whole() {
-    assert_eq!(rows().count(), 45);
+    assert_eq!(rows().count(), 56);
 }
 
 fn every_row(locale: &str) {
@@ -69,9 +69,26 @@ fn every_row(locale: &str) {
             "stop" => stop(&env, &row),
             "restart" => restart(&env, &row),
             "status" => status(&env, &row),
+            "check" => check(&env, &row),
+            "init" => init(&env, &row),
             other => panic!("{other}"),
         }
     }
+}
+
+/// With and without a supervisor.
+fn check(env: &Env, row: &Row) {
+    env.expect(0, row.typed);
+    env.expect(0, "start");
+    let before = env.status();
+    env.expect(0, row.typed);
+    assert_eq!(env.status().pids(), before.pids(), "{}", row.typed);
+}
+
+/// The instance has a configuration, which must stay.
+fn init(env: &Env, row: &Row) {
+    let done = env.expect(1, row.typed);
+    assert!(done.stderr.contains("imageserving.toml"), "{done:?}");
 }
 
 fn start(env: &Env, row: &Row) {

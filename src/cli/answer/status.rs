@@ -189,6 +189,9 @@ fn status_exit(error: &Error) -> Exit {
         | Error::ConfigMissing { .. }
         | Error::ConfigUnreadable { .. }
         | Error::ConfigNotText { .. }
+        | Error::ConfigExists { .. }
+        | Error::WithoutServers
+        | Error::ConfigUnwritable { .. }
         | Error::NoHome
         | Error::NotAllowed { .. }
         | Error::Unreachable { .. }

@@ -1,14 +1,19 @@
 //! The options: one table for the parser and the help, and what was given of them.
-//! Must not know the commands.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
+use super::Verb;
+use super::ports::{self, PortChoice};
+use crate::cli::complaint;
 use crate::cli::words::CommandLine;
+use crate::config::built_in::Ports;
+use crate::error::UsageError;
 use crate::locale::Key;
 
 /// The longest `--timeout`: a year. Longer ones are slips, and some do not fit the system's clocks.
@@ -36,12 +41,34 @@ pub(in crate::cli) struct OptionRow {
     pub(in crate::cli) expects: Expects,
     /// What it is for.
     pub(in crate::cli) text: Key,
-    /// Whether it is for orders only; see [`super::Verb::is_order`].
-    pub(in crate::cli) orders_only: bool,
+    /// The commands that it is for.
+    pub(in crate::cli) concerns: Concerns,
+}
+
+/// The commands that an option is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Concerns {
+    /// All.
+    All,
+    /// Those that can be waited for.
+    Orders,
+    /// `init`, and it may be given more than once.
+    Init,
+}
+
+impl OptionRow {
+    /// Whether it may be given with a command.
+    pub(in crate::cli) fn applies_to(&self, verb: Verb) -> bool {
+        match self.concerns {
+            Concerns::All => true,
+            Concerns::Orders => verb.is_order(),
+            Concerns::Init => verb == Verb::Init,
+        }
+    }
 }
 
 /// All options. Each may stand before or after the command.
-pub(in crate::cli) const OPTIONS: [OptionRow; 10] = [
+pub(in crate::cli) const OPTIONS: [OptionRow; 12] = [
     option(
         "lang",
         None,
@@ -70,8 +97,26 @@ pub(in crate::cli) const OPTIONS: [OptionRow; 10] = [
         Key::HelpOptionTimeout,
     ),
     OptionRow {
-        orders_only: true,
+        concerns: Concerns::Orders,
         ..option("no-wait", None, Expects::Nothing, Key::HelpOptionNoWait)
+    },
+    OptionRow {
+        concerns: Concerns::Init,
+        ..option(
+            "port",
+            None,
+            Expects::Value(Key::HelpValuePort),
+            Key::HelpOptionPort,
+        )
+    },
+    OptionRow {
+        concerns: Concerns::Init,
+        ..option(
+            "images",
+            None,
+            Expects::Value(Key::HelpValueDirectory),
+            Key::HelpOptionImages,
+        )
     },
     option("help", Some('h'), Expects::Nothing, Key::HelpOptionHelp),
     option(
@@ -88,7 +133,7 @@ const fn option(long: &'static str, short: Option<char>, expects: Expects, text:
         short,
         expects,
         text,
-        orders_only: false,
+        concerns: Concerns::All,
     }
 }
 
@@ -124,13 +169,30 @@ pub(in crate::cli) struct Options {
     pub(in crate::cli) timeout: Option<Duration>,
     /// `--no-wait`
     pub(in crate::cli) no_wait: bool,
+    /// `--port`; `None`: not given.
+    pub(in crate::cli) ports: Option<Ports>,
+    /// `--images`, each of them text.
+    pub(in crate::cli) images: Vec<String>,
 }
 
 impl Options {
-    /// The options that clap found.
-    pub(super) fn read(matches: &ArgMatches) -> Self {
+    /// The options that clap found, before the command and behind it. Those of `init` may be given more than once,
+    /// which clap does not put together.
+    pub(super) fn read(before: &ArgMatches, matches: &ArgMatches) -> Result<Self, UsageError> {
+        let places: &[&ArgMatches] = if before.subcommand_name().is_some() {
+            &[before, matches]
+        } else {
+            &[matches]
+        };
+        let choices: Vec<PortChoice> = all(places, "port").copied().collect();
+        let images = all(places, "images").map(|path: &PathBuf| {
+            path.to_str().map(str::to_owned).ok_or_else(|| {
+                let escaped = complaint::escape(path.as_os_str());
+                UsageError::NotText { escaped }
+            })
+        });
         let colour = matches.get_one::<String>("color").map(String::as_str);
-        Self {
+        Ok(Self {
             home: matches.get_one::<PathBuf>("home").cloned(),
             config: matches.get_one::<PathBuf>("config").cloned(),
             json: matches.get_flag("json"),
@@ -142,7 +204,9 @@ impl Options {
             },
             timeout: matches.get_one::<Duration>("timeout").copied(),
             no_wait: matches.get_flag("no-wait"),
-        }
+            ports: ports::chosen(&choices)?,
+            images: images.collect::<Result<_, _>>()?,
+        })
     }
 
     /// What a command line that was not understood says about how to tell so.
@@ -162,9 +226,33 @@ impl Options {
     }
 }
 
+/// All values of a repeatable option.
+fn all<'a, T: Clone + Send + Sync + 'static>(
+    places: &'a [&ArgMatches],
+    option: &'static str,
+) -> impl Iterator<Item = &'a T> {
+    places
+        .iter()
+        .flat_map(move |matches| matches.get_many(option).unwrap_or_default())
+}
+
+/// The first option that was given and is not for this command.
+pub(super) fn misplaced(verb: Verb, places: &[&ArgMatches]) -> Option<&'static OptionRow> {
+    let is_given = |row: &&OptionRow| {
+        places
+            .iter()
+            .any(|matches| matches.value_source(row.long) == Some(ValueSource::CommandLine))
+    };
+    OPTIONS
+        .iter()
+        .filter(|row| !row.applies_to(verb))
+        .find(is_given)
+}
+
 /// An option as clap knows it: found before and after the command.
 pub(super) fn clap_option(row: &OptionRow) -> Arg {
-    let argument = Arg::new(row.long).long(row.long).global(true);
+    let is_repeatable = row.concerns == Concerns::Init;
+    let argument = Arg::new(row.long).long(row.long).global(!is_repeatable);
     let argument = match row.short {
         Some(letter) => argument.short(letter),
         None => argument,
@@ -172,13 +260,25 @@ pub(super) fn clap_option(row: &OptionRow) -> Arg {
     match row.expects {
         Expects::Nothing => argument.action(ArgAction::SetTrue),
         Expects::Colour => argument.value_parser(PossibleValuesParser::new(COLOURS)),
+        Expects::Value(_) if is_repeatable => argument
+            .action(ArgAction::Append)
+            .value_parser(clap_value(row.long)),
         Expects::Value(_) => argument.value_parser(clap_value(row.long)),
     }
+}
+
+/// The options that clap must know at each command by itself.
+pub(super) fn repeatable() -> impl Iterator<Item = Arg> {
+    OPTIONS
+        .iter()
+        .filter(|row| row.concerns == Concerns::Init)
+        .map(clap_option)
 }
 
 fn clap_value(long: &str) -> ValueParser {
     match long {
         "timeout" => ValueParser::new(timeout),
+        "port" => ValueParser::new(ports::read),
         // What it means is chosen before anything is read, by `locale::choose`.
         "lang" => value_parser!(OsString),
         _ => value_parser!(PathBuf),
@@ -188,7 +288,7 @@ fn clap_value(long: &str) -> ValueParser {
 /// A value that an option does not allow. `complaint` says which option it was.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("bad-value")]
-pub(super) struct BadValue;
+pub(in crate::cli) struct BadValue;
 
 /// `30s`, `1m 30s`, `500ms`; a number alone is seconds.
 pub(super) fn timeout(value: &str) -> Result<Duration, BadValue> {

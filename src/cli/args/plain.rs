@@ -62,13 +62,15 @@ mod tests {
     /// All lines of up to four of these pieces: what is read here is read by clap alike.
     #[test]
     fn a_plain_line_means_what_clap_reads_in_it() {
-        let pieces: [&[&str]; 14] = [
+        let pieces: [&[&str]; 16] = [
             &["status"],
             &["starta", "om"],
             &["stop"],
             &["run"],
             &["help"],
             &["version"],
+            &["check"],
+            &["--port", "1"],
             &["is"],
             &["är"],
             &["--json"],
@@ -80,7 +82,7 @@ mod tests {
         ];
         let mut plain = 0;
         for number in 0..pieces.len().pow(4) {
-            let places = [1, 14, 196, 2744].map(|place| (number / place) % pieces.len());
+            let places = [1, 16, 256, 4096].map(|place| (number / place) % pieces.len());
             for length in 1..=places.len() {
                 let words = places[..length].iter().flat_map(|place| pieces[*place]);
                 let typed = std::iter::once(&"ImageServing").chain(words);

@@ -1,13 +1,15 @@
 //! The answers for scripts: the same bytes in every language; `docs/protocol.md` promises their form.
 //! Must not contain a word that is translated.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use crate::error::Error;
 use crate::protocol::Status;
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::report::{
-    ComponentOutcome, LastExit, StateName, StatusLine, SupervisorLine,
+    ComponentOutcome, Finding, LastExit, Severity, StateName, StatusLine, SupervisorLine,
 };
 
 /// The version of what scripts read, apart from the one of the wire.
@@ -45,6 +47,26 @@ struct OrderAnswer<'a> {
 struct ErrorAnswer<'a> {
     version: u32,
     error: &'a Error,
+}
+
+#[derive(Serialize)]
+struct CheckAnswer<'a> {
+    version: u32,
+    ok: bool,
+    findings: Vec<FindingEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingEntry<'a> {
+    severity: Severity,
+    #[serde(flatten)]
+    facts: Facts<'a>,
+}
+
+#[derive(Serialize)]
+struct InitAnswer<'a> {
+    version: u32,
+    path: &'a str,
 }
 
 impl<'a> From<&'a StatusLine> for StatusEntry<'a> {
@@ -91,6 +113,47 @@ pub(in crate::cli) fn outcomes(ok: bool, components: &[ComponentOutcome]) -> Vec
         version: VERSION,
         ok,
         components,
+    })
+}
+
+/// What `check` found: a fault of the configuration, or anything else.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(untagged)]
+pub(in crate::cli) enum Facts<'a> {
+    /// Why a start would not even begin.
+    Error(&'a Error),
+    /// What it would meet.
+    Finding(&'a Finding),
+}
+
+impl Facts<'_> {
+    /// How bad it is.
+    pub(in crate::cli) fn severity(self) -> Severity {
+        match self {
+            Self::Error(_) => Severity::Error,
+            Self::Finding(finding) => finding.severity(),
+        }
+    }
+}
+
+/// The answer to `check`.
+pub(in crate::cli) fn findings(ok: bool, findings: &[Facts<'_>]) -> Vec<u8> {
+    let entries = findings.iter().map(|&facts| FindingEntry {
+        severity: facts.severity(),
+        facts,
+    });
+    line(&CheckAnswer {
+        version: VERSION,
+        ok,
+        findings: entries.collect(),
+    })
+}
+
+/// The answer to `init`.
+pub(in crate::cli) fn initialized(path: &Path) -> Vec<u8> {
+    line(&InitAnswer {
+        version: VERSION,
+        path: &path.to_string_lossy(),
     })
 }
 

@@ -23,6 +23,15 @@ impl Voice {
                 Key::ErrorConfigNotText,
                 args! { path = path.to_string_lossy(), line = line.to_string() },
             ),
+            Error::ConfigExists { path } => Phrase::new(
+                Key::ErrorConfigExists,
+                args! { path = path.to_string_lossy() },
+            ),
+            Error::ConfigUnwritable { path, errno } => Phrase::new(
+                Key::ErrorConfigUnwritable,
+                args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
+            ),
+            Error::WithoutServers => Phrase::bare(Key::ErrorWithoutServers),
             Error::NoHome => Phrase::bare(Key::ErrorNoHome),
             Error::NotRunning => Phrase::bare(Key::ErrorNotRunning),
             Error::NotAllowed { path } => Phrase::new(

@@ -79,6 +79,18 @@ impl Voice {
                     reason = self.reason(*errno),
                 },
             ),
+            Refusal::ServerFolder {
+                component,
+                path,
+                errno,
+            } => Phrase::new(
+                Key::RefusalServerFolder,
+                args! {
+                    component = self.component(component),
+                    path = path.as_str(),
+                    reason = self.reason(*errno),
+                },
+            ),
             Refusal::Identity { component, name } => Phrase::new(
                 Key::RefusalIdentity,
                 args! { component = self.component(component), name = name.as_str() },

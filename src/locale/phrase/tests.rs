@@ -1,8 +1,10 @@
 //! Every fact there is, said in every language.
 
 mod facts;
+mod findings;
 
 use facts::{errors, id, notices, outcomes, status_lines};
+use findings::findings;
 
 use super::*;
 
@@ -19,6 +21,10 @@ fn everything(voice: &Voice) -> Vec<String> {
     };
     let mut said: Vec<String> = Vec::new();
     said.extend(errors().iter().map(|error| say(voice.error(error))));
+    said.extend(findings().iter().map(|finding| {
+        let phrase = voice.finding(finding);
+        voice.verdict(finding.severity(), &phrase)
+    }));
     said.extend(notices().iter().map(|notice| say(voice.notice(notice))));
     said.extend(
         outcomes()

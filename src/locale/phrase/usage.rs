@@ -60,6 +60,21 @@ pub(super) fn usage(error: &UsageError) -> Phrase<'_> {
             Key::UsageBadDuration,
             args! { option = option.as_str(), value = value.as_str() },
         ),
+        UsageError::BadPort { option, value } => Phrase::new(
+            Key::UsageBadPort,
+            args! { option = option.as_str(), value = value.as_str() },
+        ),
+        UsageError::SamePort { port } => {
+            Phrase::new(Key::UsageSamePort, args! { port = port.to_string() })
+        }
+        UsageError::BadAddress { option, value } => Phrase::new(
+            Key::UsageBadAddress,
+            args! { option = option.as_str(), value = value.as_str() },
+        ),
+        UsageError::BadSize { option, value } => Phrase::new(
+            Key::UsageBadSize,
+            args! { option = option.as_str(), value = value.as_str() },
+        ),
         UsageError::BadLanguage { value, known } => Phrase::new(
             Key::UsageBadLanguage,
             args! { value = value.as_str(), known = list(known) },

@@ -83,6 +83,15 @@ pub enum Refusal {
         /// The system's error number.
         errno: i32,
     },
+    /// A folder that a built-in server was told of is missing, is none, or may not be used by the component.
+    ServerFolder {
+        /// The component.
+        component: ComponentId,
+        /// The folder.
+        path: String,
+        /// The system's error number.
+        errno: i32,
+    },
     /// A component is to run as a user or group that this machine does not know.
     Identity {
         /// The component.
@@ -117,6 +126,7 @@ impl Refusal {
         match self {
             Self::Program { component, .. }
             | Self::Directory { component, .. }
+            | Self::ServerFolder { component, .. }
             | Self::Identity { component, .. }
             | Self::NotRoot { component, .. }
             | Self::PortTaken { component, .. } => Some(component),

@@ -30,6 +30,7 @@ pub(super) fn told_in(language: &'static str) -> Told {
     failures(&mut told);
     late_ones(&mut told);
     refusals(&mut told);
+    judgements(&mut told);
     told
 }
 
@@ -162,7 +163,6 @@ fn refusals(told: &mut Told) {
         told.run(&env, "status");
     }
     let env = Env::empty();
-    told.run(&env, "start");
     told.run(&env, "start --config /nosuch");
     fs::create_dir_all(env.home().join("conf/imageserving.toml")).unwrap();
     told.run(&env, "start");
@@ -193,6 +193,46 @@ fn refusals(told: &mut Told) {
     if is_root() {
         strangers(told);
     }
+}
+
+/// What is found before a start, and the configuration that is written.
+fn judgements(told: &mut Told) {
+    let env = Env::empty();
+    for line in ["init", "init", "check --config /nosuch"] {
+        told.run(&env, line);
+    }
+    let written = fs::read_to_string(env.home().join("conf/imageserving.toml")).unwrap();
+    let comments = written.lines().filter(|line| line.starts_with("# "));
+    let comments: Vec<&str> = comments.collect();
+    told.keep(&env, "init".to_owned(), &comments.join("\n"));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    told.run(&env, &format!("serve ps --listen {address}"));
+    for line in [
+        "serve",
+        "serve is",
+        "serve ps --listen x",
+        "serve ps --cache-size x",
+    ] {
+        told.run(&env, line);
+    }
+    let ready = format!("ready = {{ tcp = \"127.0.0.1:{}\" }}", free_port());
+    let warned = stays("is")
+        .with("memory-limit = \"999TiB\"")
+        .with(&format!("health = {{ tcp = \"{address}\" }}"));
+    told.run(&Env::three(), "check");
+    told.run(&Env::of([warned]), "check");
+    told.run(
+        &Env::of([
+            stays("is").with(&ready),
+            stays("ps").with(&ready),
+            Component::new("svg", &["/nosuch", "serve", "is", "--images=/nosuch"]),
+        ]),
+        "check",
+    );
+    let env = Env::empty();
+    fs::write(env.home().join("conf"), "in the way").unwrap();
+    told.run(&env, "init");
 }
 
 fn another_version(told: &mut Told) {

@@ -56,6 +56,19 @@ fn usage_errors() -> Vec<UsageError> {
             option: text("--timeout"),
             value: text("soon"),
         },
+        UsageError::BadPort {
+            option: text("--port"),
+            value: text("web"),
+        },
+        UsageError::SamePort { port: 8080 },
+        UsageError::BadAddress {
+            option: text("--listen"),
+            value: text("here"),
+        },
+        UsageError::BadSize {
+            option: text("--cache-size"),
+            value: text("lots"),
+        },
         UsageError::BadLanguage {
             value: text("xx"),
             known: vec![text("en"), text("fr")],
@@ -193,6 +206,11 @@ fn refusals() -> Vec<Refusal> {
             component: id("is"),
             name: name(),
         },
+        Refusal::ServerFolder {
+            component: id("is"),
+            path: "/images".into(),
+            errno: libc::ENOENT,
+        },
         Refusal::NotRoot {
             component: id("is"),
             name: name(),
@@ -225,6 +243,12 @@ pub(super) fn errors() -> Vec<Error> {
             path: path(),
             line: 3,
         },
+        Error::ConfigExists { path: path() },
+        Error::ConfigUnwritable {
+            path: path(),
+            errno,
+        },
+        Error::WithoutServers,
         Error::NoHome,
         Error::NotRunning,
         Error::NotAllowed { path: path() },
