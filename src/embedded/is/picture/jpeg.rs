@@ -6,7 +6,9 @@ use std::io::Cursor;
 
 use image::ImageDecoder;
 use image::codecs::jpeg::JpegDecoder;
-use libjpeg_turbo_rs::{DecodeLimits, Decoder, FrameHeader, PixelFormat, ScalingFactor};
+use libjpeg_turbo_rs::{
+    ComponentInfo, DecodeLimits, Decoder, FrameHeader, PixelFormat, ScalingFactor,
+};
 
 use super::raster::{Ink, Raster};
 use super::source::{DAMAGED, Decoded, MOST_BYTES, Need, TOO_LARGE};
@@ -37,7 +39,8 @@ pub(super) fn cost(source: &[u8], need: Need) -> Result<u64, Refused> {
     if !is_common(&decoder) {
         return Ok(size(decoder.header()).pixels() * SAFE_BYTES);
     }
-    Ok(cost_at(&decoder, reduction(&decoder, need)))
+    let reduction = reduction(&decoder, need);
+    Ok(cost_at(&decoder, need, reduction))
 }
 
 /// The pixels, reduced as far as `need` lets.
@@ -55,7 +58,23 @@ pub(super) fn decode(source: &[u8], need: Need) -> Result<Decoded, Refused> {
     decoder.set_output_format(format);
     decoder.set_scale(ScalingFactor::try_new(1, reduction).map_err(|_| DAMAGED)?);
     let profile = decoder.icc_profile().ok().flatten();
+    let kept = kept(&decoder, need, reduction);
+    if let Some(kept) = &kept {
+        decoder.set_crop_region(kept.left, kept.top, kept.width, kept.height);
+    }
     let image = decoder.decode_image().map_err(|_| DAMAGED)?;
+    // It begins with the block in which the first column lies.
+    let origin = kept.map_or((0, 0), |kept| {
+        let more = image.width.saturating_sub(kept.width);
+        (kept.left.saturating_sub(more), kept.top)
+    });
+    let of_source = |place: usize| {
+        u32::try_from(place)
+            .ok()
+            .and_then(|place| place.checked_mul(reduction))
+            .ok_or(DAMAGED)
+    };
+    let origin = (of_source(origin.0)?, of_source(origin.1)?);
     let size = Size {
         width: u32::try_from(image.width).map_err(|_| DAMAGED)?,
         height: u32::try_from(image.height).map_err(|_| DAMAGED)?,
@@ -69,7 +88,7 @@ pub(super) fn decode(source: &[u8], need: Need) -> Result<Decoded, Refused> {
     }
     Ok(Decoded {
         raster,
-        origin: (0, 0),
+        origin,
         reduction,
         profile,
     })
@@ -116,7 +135,7 @@ fn is_common(decoder: &Decoder<'_>) -> bool {
 /// The largest reduction that leaves enough pixels, or a larger one where memory would not do.
 fn reduction(decoder: &Decoder<'_>, need: Need) -> u32 {
     let enough = |by: u32| need.scale * f64::from(by) * MARGIN <= 1.0;
-    let fits = |by: u32| cost_at(decoder, by) <= MOST_BYTES;
+    let fits = |by: u32| cost_at(decoder, need, by) <= MOST_BYTES;
     let wished = [8, 4, 2].into_iter().find(|by| enough(*by)).unwrap_or(1);
     [1, 2, 4, 8]
         .into_iter()
@@ -124,23 +143,61 @@ fn reduction(decoder: &Decoder<'_>, need: Need) -> u32 {
         .unwrap_or(8)
 }
 
+/// Columns and rows of the reduced picture.
+struct Kept {
+    left: usize,
+    top: usize,
+    width: usize,
+    height: usize,
+}
+
+/// What is kept where that is less than half of it: the rest is not turned into colours.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn kept(decoder: &Decoder<'_>, need: Need, reduction: u32) -> Option<Kept> {
+    let by = u64::from(reduction);
+    let whole = size(decoder.header());
+    let part = need
+        .part
+        .scaled(1.0 / f64::from(reduction), 1.0 / f64::from(reduction));
+    let span = |start: f64, length: f64, side: u32| {
+        let side = u64::from(side).div_ceil(by) as usize;
+        let first = (start.floor() as usize).min(side.saturating_sub(1));
+        let end = ((start + length).ceil() as usize).clamp(first + 1, side);
+        (first, end - first)
+    };
+    let (left, width) = span(part.left, part.width, whole.width);
+    let (top, height) = span(part.top, part.height, whole.height);
+    let all = whole.pixels().div_ceil(by * by);
+    (width as u64 * height as u64 * 2 < all).then_some(Kept {
+        left,
+        top,
+        width,
+        height,
+    })
+}
+
 /// Samples and result at the reduced size, and all coefficients where the file has several scans.
-fn cost_at(decoder: &Decoder<'_>, reduction: u32) -> u64 {
+fn cost_at(decoder: &Decoder<'_>, need: Need, reduction: u32) -> u64 {
     let header = decoder.header();
     let pixels = size(header).pixels();
     let channels = header.components.len() as u64;
-    let reduced = pixels.div_ceil(u64::from(reduction) * u64::from(reduction));
+    let of_block =
+        |c: &ComponentInfo| u64::from(c.horizontal_sampling) * u64::from(c.vertical_sampling);
+    let largest = header.components.iter().map(of_block).max().unwrap_or(1);
+    let sum: u64 = header.components.iter().map(of_block).sum();
+    let samples = pixels * sum / largest.max(1);
     let coefficients = if decoder.has_multiple_scans() {
-        let most = |c: &libjpeg_turbo_rs::ComponentInfo| {
-            u64::from(c.horizontal_sampling) * u64::from(c.vertical_sampling)
-        };
-        let largest = header.components.iter().map(most).max().unwrap_or(1).max(1);
-        let all: u64 = header.components.iter().map(most).sum();
-        2 * pixels * all / largest + pixels * channels / 64
+        2 * samples + pixels * channels / 64
     } else {
         0
     };
-    2 * channels * reduced + coefficients
+    let square = u64::from(reduction) * u64::from(reduction);
+    let result = match kept(decoder, need, reduction) {
+        // All rows down to the last one, the columns rounded to blocks, and what is cut out of them.
+        Some(kept) => (kept.width as u64 + 32) * (kept.top as u64 + 2 * kept.height as u64 + 32),
+        None => pixels.div_ceil(square),
+    };
+    samples.div_ceil(square) + result * channels + coefficients
 }
 
 /// By `image`, at full size; what has four inks it turns into colours by the usual formula.

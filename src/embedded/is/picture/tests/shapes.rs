@@ -186,6 +186,26 @@ fn a_part_is_only_that_part() {
 }
 
 #[test]
+fn a_part_of_a_jpeg_is_where_it_would_be_in_the_whole() {
+    let picture = RgbImage::from_fn(400, 300, |x, y| {
+        image::Rgb([(x * 255 / 400) as u8, (y * 255 / 300) as u8, 128])
+    });
+    let jpeg = written(picture.clone(), ImageFormat::Jpeg);
+    for (left, top) in [(0, 0), (101, 77), (349, 251), (16, 8), (33, 200)] {
+        for scale in [1, 2, 5, 7] {
+            let query = format!("crop={left},{top},50,45&scl={scale}&fmt=png");
+            let part = seen(&jpeg, &query);
+            let at = |along: u32, of: u32| along * of / 4;
+            for (x, y) in [(1, 1), (3, 1), (1, 3), (3, 3)] {
+                let found = *part.get_pixel(at(x, part.width()), at(y, part.height()));
+                let expected = picture.get_pixel(left + at(x, 50), top + at(y, 45)).0;
+                assert_near(found, opaque(expected), 9, &query);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_source_may_be_larger_than_the_plan_says() {
     let drawing = written(quarters(128, 96), ImageFormat::Png);
     for query in [
