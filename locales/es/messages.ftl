@@ -14,7 +14,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = No se indicó ningún comando.
-    .hint = Los comandos son iniciar, detener, reiniciar, estado, ejecutar, ayuda y versión. Para saber más, escriba: ImageServing ayuda
+    .hint = Los comandos son iniciar, detener, reiniciar, estado, ejecutar, inicializar, comprobar, ayuda y versión. Para saber más, escriba: ImageServing ayuda
 # $typed: the word as it was typed.
 usage-unknown-command = No existe el comando «{ $typed }».
     .hint = Para ver todos los comandos, escriba: ImageServing ayuda
@@ -45,6 +45,18 @@ usage-unexpected-value = La opción «{ $option }» no lleva valor, pero se indi
 # $option: an option; $value: what followed it.
 usage-bad-duration = «{ $value }» no es una duración («{ $option }»).
     .hint = Indique un número con su unidad: 500ms, 30s, 2m o 1h 30m
+# $option: an option; $value: what followed it.
+usage-bad-port = «{ $value }» no es un puerto para «{ $option }».
+    .hint = Indique un número del 1 al 65535 para ps, o nombre el servidor: is=27400, svg=27401 o ps=8081
+# $port: a port that two of the built-in servers would have.
+usage-same-port = Dos servidores no pueden tener el mismo puerto ({ $port }).
+    .hint = Elija otro con --port; por ejemplo, --port is=27400.
+# $option: an option; $value: what followed it.
+usage-bad-address = «{ $value }» no es una dirección para «{ $option }».
+    .hint = Indique una dirección IP y un puerto: 127.0.0.1:8080
+# $option: an option; $value: what followed it.
+usage-bad-size = «{ $value }» no es un tamaño («{ $option }»).
+    .hint = Indique un número con su unidad: 512MiB o 1GiB
 # $value: what followed --lang; $known: list of the languages there are.
 usage-bad-language = El idioma «{ $value }» no está disponible.
     .hint = Idiomas disponibles: { $known }
@@ -73,13 +85,22 @@ usage-other = La línea de comandos no se entiende.
 error-config-place = { $path }, línea { $line }, columna { $column }
 # $path: where the configuration file was looked for.
 error-config-missing = No existe el archivo de configuración { $path }.
-    .hint = Créelo o indique otro con --config o --home.
+    .hint = Créelo con ImageServing inicializar o indique otro con --config o --home.
 # $path: the file; $reason: the system's reason (os-...).
 error-config-unreadable = No se pudo leer el archivo de configuración { $path }: { $reason }.
     .hint = Compruebe el archivo y sus permisos.
 # $path: the file; $line: the first line that is not UTF-8.
 error-config-not-text = El archivo de configuración { $path } no es texto UTF-8 en la línea { $line }.
     .hint = Guarde el archivo en UTF-8.
+# The file that init was to write. $path: the file.
+error-config-exists = El archivo de configuración { $path } ya existe y se ha dejado como estaba.
+    .hint = Muévalo antes a otro lugar o indique otro archivo con --config.
+# The file that init was to write. $path: the file; $reason: the system's reason (os-...).
+error-config-unwritable = No se pudo escribir el archivo de configuración { $path }: { $reason }.
+    .hint = Compruebe el directorio y sus permisos o indique otro archivo con --config.
+# Seen in a program that was built without the built-in servers, for example by init.
+error-without-servers = Este programa se compiló sin los servidores integrados.
+    .hint = Escriba una configuración para otros servidores; en el manual hay una de ejemplo.
 # Neither --home nor a home folder is known.
 error-no-home = No se encuentra ningún directorio para esta instancia: HOME no está definida.
     .hint = Indique un directorio con --home o defina HOME.
@@ -110,6 +131,60 @@ error-timed-out = El comando no terminó en { $time }; lo que ordenó sigue su c
 # $reason: the system's reason (os-...).
 error-unwritable = No se pudo escribir la respuesta en la salida estándar: { $reason }.
     .hint = Si se dio una orden, se ha cumplido de todos modos.
+
+### The comments in the configuration file that init writes. Lines are broken later: write each as one.
+### Do not translate keys, values, options and file names. No quotation marks are needed around keys.
+
+# On top of the file.
+template-file = Configuración de ImageServing, escrita con «ImageServing inicializar». Pone en marcha los tres servidores integrados, accesibles solo desde este equipo. Después de un cambio, escriba «ImageServing comprobar» para revisarla y «ImageServing reiniciar» para que entre en vigor. El manual explica todas las claves.
+template-examples = Los ajustes que siguen a un # son ejemplos sin efecto. Para usar uno, quite el #.
+# [supervisor], control-group.
+template-control-group = Los miembros de este grupo pueden usar ImageServing, además de root y del propietario del supervisor.
+# What each of the three servers does; above its table.
+template-svg = El servidor SVG convierte dibujos en imágenes para el servidor de imágenes.
+template-is = El servidor de imágenes genera imágenes de cualquier tamaño y formato para el servidor de plataforma.
+template-ps = El servidor de plataforma responde a los navegadores. Guarda las imágenes generadas, para no tener que generarlas otra vez.
+# The keys of a component.
+template-command = El programa y sus argumentos. --listen es la dirección en la que responde el servidor; para que otros equipos puedan acceder a él, debe ser una dirección de este equipo en la red. Si cambia un puerto, cámbielo en todos los lugares donde aparece.
+# The arguments of is.
+template-image-arguments = Cada --images es un directorio de imágenes; una imagen se toma del primero que la contiene. --svg-server es la dirección de svg.
+# The arguments of ps.
+template-platform-arguments = --image-server es la dirección de is; --content, el directorio de los demás archivos, que se sirven bajo /is/content/; --cache, el directorio de las imágenes guardadas, y --cache-size, lo que pueden ocupar como máximo. Con --access-log=off no se escribe una línea por cada petición.
+template-start-priority = Los componentes de menor número se inician primero; los de igual número, a la vez.
+template-ready = El propio servidor avisa de que está disponible; este es el plazo que tiene para ello.
+template-health = Lo que debe seguir respondiendo. El valor ya se comprueba; tendrá efecto en una versión posterior.
+template-stop-timeout = Plazo para terminar las peticiones en curso. Después se fuerza la terminación de lo que quede del servidor.
+template-memory-limit = Se reinicia cuando ocupa más memoria que esta. El valor ya se comprueba; tendrá efecto en una versión posterior.
+# Above the examples of what any component may have.
+template-further = Cualquier componente admite además lo siguiente; aquí, como ejemplos para el anterior.
+template-user = Usuario y grupo con los que se ejecuta si root inicia el supervisor. El usuario debe poder usar los directorios indicados más arriba.
+template-environment = Variables de entorno.
+template-limits = Límites de sus procesos; aquí, el de archivos abiertos.
+template-restart = Si se vuelve a iniciar cuando termina por sí solo, y las esperas entre intentos.
+template-log = Cuándo se cambia su registro por otro nuevo y cuántos antiguos se conservan. El valor ya se comprueba; tendrá efecto en una versión posterior.
+# Above the example of a component that is no built-in server.
+template-another = También puede ser un componente cualquier otro servidor que permanezca en primer plano.
+
+### What keeps a built-in server from its work, on its standard error, which goes into its log
+
+# $address: host and port.
+error-serve-port-taken = Otro programa ya escucha en { $address }.
+    .hint = Detenga ese programa o elija otro puerto en la configuración.
+# $address: host and port; $reason: the system's reason (os-...).
+error-serve-address = El servidor no puede escuchar en { $address }: { $reason }.
+    .hint = Elija una dirección de este equipo y un puerto superior a 1023, salvo que el servidor se ejecute como root.
+# $path: a folder; $reason: the system's reason (os-...).
+error-serve-folder = No se puede usar el directorio { $path }: { $reason }.
+    .hint = Créelo, corrija sus permisos o indique otro en la configuración.
+# The server makes a picture when it starts, to see that it can.
+error-serve-trial = El servidor no pudo generar su imagen de prueba.
+    .hint = Consulte su registro y compruebe si al equipo le queda memoria.
+# All threads that compute were at one request each for a long time. The server ends, so that it is started again.
+error-serve-stuck = El servidor termina porque ninguno de sus trabajos llega ya a su fin.
+    .hint = Vea en el registro de accesos qué imágenes se pidieron y compruebe si al equipo le queda capacidad de procesador.
+# $reason: the system's reason (os-...).
+error-serve-system = El servidor no puede funcionar en este sistema: { $reason }.
+    .hint = Compruebe si se ha llegado al límite de procesos, de memoria o de archivos abiertos.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -240,6 +315,9 @@ refusal-program = { $component }: no se puede ejecutar el programa { $program }:
 # $component; $path: the folder; $reason: the system's reason (os-...).
 refusal-directory = { $component }: no se puede entrar en el directorio de trabajo { $path }: { $reason }.
     .hint = Cree el directorio o corrija «directory» en la configuración.
+# $component, a built-in server; $path: a folder that it was told of; $reason: the system's reason (os-...).
+refusal-server-folder = { $component }: no se puede usar el directorio { $path }: { $reason }.
+    .hint = Créelo y dé acceso a él al usuario del componente, o indique otro en «command».
 # $component; $name: the user or group as configured.
 refusal-identity = { $component }: en este equipo no existe ningún usuario o grupo «{ $name }».
     .hint = Créelo o corrija «user» y «group» en la configuración.
@@ -252,6 +330,39 @@ refusal-port-taken = { $component }: otro programa ocupa la dirección { $addres
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component }: otro programa ocupa la dirección { $address }.
     .hint = Para saber cuál es: ss -ltnp
+
+### What check finds, besides configuration faults and refusals. On standard output.
+
+# $component, $other: two components; $address: host and port.
+finding-same-address = { $component } tiene la misma dirección que { $other }: { $address }.
+    .hint = Elija otro puerto para uno de los dos.
+# A warning. $component; $address: host and port that its "health" names.
+finding-health-of-stranger = { $component }: su salud se consulta en { $address }, donde escucha un programa que no es ninguno de los componentes.
+    .hint = Corrija la dirección en «health» o detenga ese programa.
+# A warning. $limits: the sum of all memory-limit; $memory: what the machine or container has; finished sizes.
+finding-memory-limits = Los componentes pueden ocupar entre todos { $limits } de memoria, y solo hay { $memory }.
+    .hint = Reduzca «memory-limit» o añada memoria.
+# A warning. $available: a finished size.
+finding-memory-short = Solo quedan { $available } de memoria.
+    .hint = Termine los programas que no hagan falta o añada memoria.
+
+# One finding, on one line. $finding: a whole sentence; $cure: the advice to it.
+check-error = Error: { $finding } { $cure }
+check-warning = Advertencia: { $finding } { $cure }
+# The last line of check. Nothing was found:
+check-fine = Todo está en orden.
+# Only warnings were found. $count (number): how many.
+check-warned =
+    { $count ->
+        [one] Se puede iniciar; hay { $count } advertencia.
+       *[other] Se puede iniciar; hay { $count } advertencias.
+    }
+# Errors were found. $count (number): how many.
+check-failed =
+    { $count ->
+        [one] No se puede iniciar: hay { $count } error.
+       *[other] No se puede iniciar: hay { $count } errores.
+    }
 
 ### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
 
@@ -285,6 +396,9 @@ outcome-overruled = { $component }: otra orden posterior dejó esta sin efecto.
 outcome-accepted = { $component }: orden aceptada.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = No hay ningún componente al que aplicar la orden.
+# After init. $path: the file that it has written.
+outcome-initialized = La configuración está en { $path }.
+    .hint = Edítela si lo desea y después escriba: ImageServing iniciar
 # After a stop of everything.
 outcome-supervisor-stopped = El supervisor de servidores se ha detenido.
 # After a stop where no supervisor ran: nothing changed.
@@ -465,6 +579,7 @@ help-heading-examples = Ejemplos:
 help-value-tag = IDIOMA
 help-value-directory = DIRECTORIO
 help-value-file = ARCHIVO
+help-value-port = [SERVIDOR=]PUERTO
 help-value-duration = DURACIÓN
 
 # One line for each command, in the list of commands.
@@ -478,6 +593,10 @@ help-status = Muestra el estado, el proceso, el tiempo de actividad, la memoria 
     .long = Código de salida: 0 si todo lo consultado está en ejecución, 1 si algo no lo está, 3 si no hay ningún supervisor de servidores en ejecución, 4 si no se puede saber.
 help-run = Ejecuta el supervisor de servidores en primer plano.
     .long = Para systemd, para contenedores y para buscar fallos. Termina con SIGTERM o Ctrl+C, después de detener todos los componentes.
+help-init = Escribe un archivo de configuración de los servidores integrados, listo para editarlo.
+    .long = Sin archivo de configuración, los servidores integrados se ejecutan con sus valores predeterminados. El archivo contiene esos valores, cada uno explicado en su idioma. Un archivo que ya existe nunca se sobrescribe.
+help-check = Comprueba la configuración y el equipo antes de iniciar.
+    .long = Cada problema ocupa una línea, con su solución. Código de salida: 0 si se puede iniciar, 6 si no.
 help-help = Muestra esta ayuda o la de un comando.
     .long = Los comandos se pueden nombrar en cualquiera de los idiomas.
 help-version = Muestra la versión.
@@ -496,6 +615,9 @@ help-option-quiet = Mostrar solo los errores
 help-option-color = Usar colores: auto, always (siempre) o never (nunca)
 help-option-timeout = No esperar más que este tiempo; por ejemplo, 30s o 2m
 help-option-no-wait = No esperar a que termine
+# Do not translate init, ps, is and svg.
+help-option-port = Puerto de ps (init) o de otro servidor, como is=27400; se puede repetir
+help-option-images = Directorio de imágenes (init); se puede repetir
 help-option-help = Mostrar esta ayuda
 help-option-version = Mostrar la versión
 

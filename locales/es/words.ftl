@@ -13,7 +13,7 @@ command-run = ejecutar
 command-init = inicializar
     .aliases = inicializa, inicialización
 command-check = comprobar
-    .aliases = verificar, comprueba, comprobación, verifica
+    .aliases = verificar, comprueba, comprobación, verifica, verificación, chequear, revisar, validar
 command-help = ayuda
 command-version = versión
 
