@@ -303,8 +303,8 @@ impl Error {
             | Self::ConfigNotText { .. }
             | Self::NoHome => Exit::Configuration,
             Self::NotRunning => Exit::NotRunning,
-            Self::NotAllowed { .. } => Exit::Permission,
-            Self::ConfigUnwritable {
+            Self::NotAllowed { .. }
+            | Self::ConfigUnwritable {
                 errno: libc::EACCES | libc::EPERM | libc::EROFS,
                 ..
             } => Exit::Permission,

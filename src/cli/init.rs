@@ -70,22 +70,14 @@ fn choose(plan: &mut Plan, options: &Options, here: &Path) {
 
 /// Writes a file that must not exist yet.
 fn write_new(path: &Path, text: &str, traces: &mut Traces) -> Result<(), Error> {
-    let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Error::ConfigExists {
-            path: path.to_path_buf(),
-        },
-        _ => Error::ConfigUnwritable {
-            path: path.to_path_buf(),
-            errno: number(&error),
-        },
+    let unwritable = |error: &io::Error| Error::ConfigUnwritable {
+        path: path.to_path_buf(),
+        errno: number(error),
     };
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return Err(failed(Errno::ISDIR.into()));
+        return Err(unwritable(&Errno::ISDIR.into()));
     };
-    make(folder, traces).map_err(|error| Error::ConfigUnwritable {
-        path: path.to_path_buf(),
-        errno: number(&error),
-    })?;
+    make(folder, traces).map_err(|error| unwritable(&error))?;
     let temporary = folder.join(format!(
         ".{}.{}",
         name.to_string_lossy(),
@@ -102,11 +94,16 @@ fn write_new(path: &Path, text: &str, traces: &mut Traces) -> Result<(), Error> 
             file.write_all(text.as_bytes())?;
             file.sync_all()
         });
-    written.map_err(|error| Error::ConfigUnwritable {
-        path: path.to_path_buf(),
-        errno: number(&error),
+    written.map_err(|error| unwritable(&error))?;
+    rename_new(&temporary, path).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            // Another `init` was faster.
+            let path = path.to_path_buf();
+            Error::ConfigExists { path }
+        } else {
+            unwritable(&error)
+        }
     })?;
-    rename_new(&temporary, path).map_err(failed)?;
     traces.made.pop();
     traces.made.push(Trace::File(path.to_path_buf()));
     // The name of the file is on disk when its folder is. It is there for everybody already.

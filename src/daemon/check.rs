@@ -118,7 +118,9 @@ fn health_of_strangers(
     });
     asked
         .filter(|(_, address)| !own.contains(address) && is_of_this_machine(address))
-        .filter(|(_, address)| preflight::holder(address).is_some_and(|pid| !is_ours(pid)))
+        .filter(|(_, address)| {
+            preflight::holder(address).is_some_and(|holder| !is_ours(holder.pid))
+        })
         .map(|(component, address)| Finding::HealthOfStranger {
             component: component.id.clone(),
             address: program::shown(address),

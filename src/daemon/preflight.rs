@@ -111,12 +111,20 @@ pub(crate) fn addresses(component: &ComponentConfig) -> Vec<Address> {
     addresses
 }
 
-/// Who has an address: sockets, and the process that holds one of them, where it can be seen.
-pub(crate) fn holder(address: &Address) -> Option<Option<u32>> {
+/// Whoever listens at an address.
+pub(crate) struct Holder {
+    /// The process, where it can be seen.
+    pub(crate) pid: Option<u32>,
+}
+
+/// Who listens at an address; `None`: nobody does.
+pub(crate) fn holder(address: &Address) -> Option<Holder> {
     let us = std::process::id();
     program::addresses(address).into_iter().find_map(|ip| {
         let sockets = listeners::listening_at(us, ip, address.port);
-        (!sockets.is_empty()).then(|| listeners::holder(&sockets))
+        (!sockets.is_empty()).then(|| Holder {
+            pid: listeners::holder(&sockets),
+        })
     })
 }
 
@@ -126,7 +134,7 @@ fn taken(
     address: &Address,
     is_ours: &dyn Fn(Option<u32>) -> bool,
 ) -> Option<Refusal> {
-    let pid = holder(address).filter(|pid| !is_ours(*pid))?;
+    let Holder { pid } = holder(address).filter(|holder| !is_ours(holder.pid))?;
     Some(Refusal::PortTaken {
         component: component.clone(),
         address: program::shown(address),

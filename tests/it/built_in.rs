@@ -1,11 +1,6 @@
 //! An instance whose components are the three built-in servers, on ports of its own, and a small client that speaks
 //! HTTP to them as it likes, also wrongly.
 
-#![allow(
-    dead_code,
-    reason = "the tests of the servers come one after the other"
-)]
-
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{Read, Write as _};

@@ -34,6 +34,8 @@ mod concurrency;
 mod crash;
 // The manuals in all languages.
 mod docs;
+// What strangers send to the built-in servers.
+mod hostile;
 // What a supervisor does while nothing happens.
 mod idle;
 // `init`.

@@ -53,11 +53,9 @@ fn comments_change_nothing_whatever_they_say() {
 /// What stands behind `#` for the operator to take must be right, too.
 #[test]
 fn every_example_is_right() {
-    let with_examples: String = text(&plan(), &silent)
-        .lines()
-        .map(|line| format!("{}\n", line.trim_start_matches('#')))
-        .collect();
-    let config = parse(&with_examples).unwrap();
+    let text = text(&plan(), &silent);
+    let lines = text.lines().map(|line| line.trim_start_matches('#'));
+    let config = parse(&lines.collect::<Vec<_>>().join("\n")).unwrap();
     assert_eq!(names(&config), ["svg", "is", "ps", "another"]);
     assert_eq!(config.supervisor.control_group.as_deref(), Some("imageops"));
     assert_eq!(config.components[2].user.as_deref(), Some("imageops"));

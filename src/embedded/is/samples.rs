@@ -3,6 +3,7 @@
 
 mod landscape;
 mod noise;
+mod ridges;
 
 use std::sync::OnceLock;
 

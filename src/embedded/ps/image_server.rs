@@ -110,8 +110,9 @@ impl ImageServer {
                 return Ok(Said::Answer(head, read(response, LARGEST_IN_MEMORY).await?));
             }
             let kib = u32::try_from(length.div_ceil(1024)).map_err(|_| Unheard)?;
-            let space = Arc::clone(&self.large).acquire_many_owned(kib).await;
-            let space = space.map_err(|_| Unheard)?;
+            let Ok(space) = Arc::clone(&self.large).try_acquire_many_owned(kib) else {
+                return Ok(Said::NotNow);
+            };
             let bytes = read(response, length).await?;
             let bytes = Bytes::from_owner(Large {
                 bytes,

@@ -32,7 +32,7 @@ const LONGEST: Duration = Duration::from_millis(4800);
 
 /// The whole server behind its door.
 pub(super) struct Platform {
-    pictures: Arc<Pictures>,
+    pub(super) pictures: Arc<Pictures>,
     content: StaticContent,
     vitals: Vitals,
     log: Option<AccessLog>,

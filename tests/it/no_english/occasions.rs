@@ -207,7 +207,13 @@ fn judgements(told: &mut Told) {
     told.keep(&env, "init".to_owned(), &comments.join("\n"));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    told.run(&env, &format!("serve ps --listen {address}"));
+    // Its line is the same in every language, its port is not.
+    let mut serve = env.program();
+    serve
+        .env("IMAGESERVING_LANG", told.language)
+        .env("LC_ALL", "C.UTF-8");
+    let done = Done::of(serve.args(["serve", "ps", "--listen", &address.to_string()]));
+    told.keep(&env, "serve ps".to_owned(), &done.stderr);
     for line in [
         "serve",
         "serve is",

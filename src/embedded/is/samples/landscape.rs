@@ -7,6 +7,7 @@ use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
 
 use super::noise::{Noise, mixed};
+use super::ridges::RIDGES;
 
 const WIDTH: u16 = 1600;
 const HEIGHT: u16 = 1200;
@@ -14,13 +15,19 @@ const HEIGHT: u16 = 1200;
 /// Where the water begins.
 const SHORE: u16 = 800;
 
+/// The sky is soft: every second pixel of it is painted, down to where there are mountains in every column.
+const COARSE: f32 = 2.0;
+const SKY_WIDTH: u16 = WIDTH / 2 + 1;
+const SKY_HEIGHT: u16 = 350;
+
 const SUN: (f32, f32) = (1010.0, 560.0);
 const RADIUS: f32 = 46.0;
 
 /// Quality of its JPEG.
 const QUALITY: u8 = 90;
 
-type Colour = [f32; 3];
+/// Red, green and blue, from 0 to 255.
+pub(super) type Colour = [f32; 3];
 
 /// The sky from its top to the shore: place and colour.
 const SKY: [(f32, Colour); 6] = [
@@ -30,70 +37,6 @@ const SKY: [(f32, Colour); 6] = [
     (0.66, [240.0, 152.0, 122.0]),
     (0.80, [255.0, 196.0, 128.0]),
     (1.0, [255.0, 226.0, 168.0]),
-];
-
-/// A chain of mountains, the farthest first.
-struct Ridge {
-    /// Where it is on the whole.
-    level: f32,
-    /// How much it goes up and down.
-    height: f32,
-    /// The length of its waves.
-    length: f32,
-    octaves: u8,
-    /// At its crest and at its foot, where haze lies.
-    crest: Colour,
-    foot: Colour,
-    /// The height of the trees on it.
-    trees: f32,
-}
-
-const RIDGES: [Ridge; 5] = [
-    Ridge {
-        level: 590.0,
-        height: 250.0,
-        length: 430.0,
-        octaves: 6,
-        crest: [196.0, 128.0, 146.0],
-        foot: [252.0, 186.0, 142.0],
-        trees: 0.0,
-    },
-    Ridge {
-        level: 660.0,
-        height: 230.0,
-        length: 370.0,
-        octaves: 6,
-        crest: [142.0, 94.0, 132.0],
-        foot: [236.0, 158.0, 134.0],
-        trees: 0.0,
-    },
-    Ridge {
-        level: 715.0,
-        height: 180.0,
-        length: 300.0,
-        octaves: 6,
-        crest: [96.0, 66.0, 110.0],
-        foot: [196.0, 124.0, 124.0],
-        trees: 0.0,
-    },
-    Ridge {
-        level: 762.0,
-        height: 120.0,
-        length: 240.0,
-        octaves: 5,
-        crest: [56.0, 42.0, 80.0],
-        foot: [126.0, 80.0, 100.0],
-        trees: 7.0,
-    },
-    Ridge {
-        level: 812.0,
-        height: 96.0,
-        length: 420.0,
-        octaves: 4,
-        crest: [24.0, 20.0, 44.0],
-        foot: [44.0, 32.0, 56.0],
-        trees: 30.0,
-    },
 ];
 
 /// The whole picture as a JPEG. Nothing: it cannot be encoded.
@@ -113,7 +56,14 @@ pub(super) fn encoded() -> Option<Vec<u8>> {
 
 /// Red, green and blue of each pixel, row after row.
 fn painted() -> Vec<u8> {
-    let scene = Scene::new();
+    let mut scene = Scene::new();
+    let mut sky = vec![[0.0; 3]; usize::from(SKY_WIDTH) * usize::from(SKY_HEIGHT)];
+    in_bands(&mut sky, usize::from(SKY_WIDTH), |y, row| {
+        for (x, pixel) in (0u16..).zip(row) {
+            *pixel = scene.sky(f32::from(x) * COARSE, f32::from(y) * COARSE);
+        }
+    });
+    scene.sky = sky;
     let mut land = vec![[0.0; 3]; usize::from(WIDTH) * usize::from(SHORE)];
     in_bands(&mut land, usize::from(WIDTH), |y, row| {
         for (x, pixel) in (0u16..).zip(row) {
@@ -122,11 +72,14 @@ fn painted() -> Vec<u8> {
     });
     let mut pixels = vec![0; usize::from(WIDTH) * usize::from(HEIGHT) * 3];
     in_bands(&mut pixels, usize::from(WIDTH) * 3, |y, row| {
+        // Waves are the closer together the farther they are.
+        let down = f32::from(y.saturating_sub(SHORE));
+        let far = ((down + 14.0).ln() * 46.0, (down + 9.0).ln() * 110.0);
         for (x, pixel) in (0u16..).zip(row.chunks_exact_mut(3)) {
             let colour = if y < SHORE {
                 land[usize::from(y) * usize::from(WIDTH) + usize::from(x)]
             } else {
-                scene.water(x, y, &land)
+                scene.water(x, y, far, &land)
             };
             pixel.copy_from_slice(&scene.developed(x, y, colour));
         }
@@ -157,6 +110,8 @@ struct Scene {
     noise: Noise,
     /// The crests of the ridges above each column.
     crests: Vec<Vec<f32>>,
+    /// Painted first.
+    sky: Vec<Colour>,
 }
 
 impl Scene {
@@ -166,11 +121,15 @@ impl Scene {
             .zip(&RIDGES)
             .map(|(number, ridge)| {
                 (0..WIDTH)
-                    .map(|x| ridge.crest(&noise, f32::from(number), f32::from(x)))
+                    .map(|x| ridge.crest_at(&noise, f32::from(number), f32::from(x)))
                     .collect()
             })
             .collect();
-        Self { noise, crests }
+        Self {
+            noise,
+            crests,
+            sky: Vec::new(),
+        }
     }
 
     fn land(&self, x: u16, y: u16) -> Colour {
@@ -180,7 +139,7 @@ impl Scene {
             let below = down - crests[column];
             if below > -1.0 {
                 let share = (below / (f32::from(SHORE) - crests[column] + 60.0)).clamp(0.0, 1.0);
-                let lit = self.lit(f32::from(x), down, blend(ridge.crest, ridge.foot, share));
+                let lit = lit(f32::from(x), down, blend(ridge.crest, ridge.foot, share));
                 if below >= 0.0 && colour.is_none() {
                     return lit;
                 }
@@ -191,15 +150,8 @@ impl Scene {
                 }
             }
         }
-        let sky = self.sky(f32::from(x), down);
+        let sky = self.sky_at(f32::from(x), down);
         colour.map_or(sky, |(front, share)| blend(sky, front, share))
-    }
-
-    /// The light of the sun in the haze before a mountain.
-    #[expect(clippy::unused_self, reason = "part of the scene")]
-    fn lit(&self, x: f32, y: f32, colour: Colour) -> Colour {
-        let far = (x - SUN.0).hypot((y - SUN.1) * 1.5);
-        blend(colour, [255.0, 190.0, 120.0], 0.42 * (-far / 190.0).exp())
     }
 
     fn sky(&self, x: f32, y: f32) -> Colour {
@@ -225,35 +177,34 @@ impl Scene {
             cover * 0.78,
         );
 
-        // The disc, with a soft rim, and its glare.
-        colour = blend(
-            colour,
-            [255.0, 236.0, 190.0],
-            0.85 * (-(far - RADIUS).max(0.0) / 42.0).exp(),
-        );
+        // The glare around the disc.
+        let glare = 0.85 * (-(far - RADIUS).max(0.0) / 42.0).exp();
+        blend(colour, [255.0, 236.0, 190.0], glare)
+    }
+
+    /// The sky that was painted, with the disc of the sun.
+    fn sky_at(&self, x: f32, y: f32) -> Colour {
+        let sky = sample(&self.sky, (SKY_WIDTH, SKY_HEIGHT), x / COARSE, y / COARSE);
+        let far = (x - SUN.0).hypot(y - SUN.1);
         blend(
-            colour,
+            sky,
             [255.0, 250.0, 232.0],
             (RADIUS + 0.5 - far).clamp(0.0, 1.0),
         )
     }
 
-    fn water(&self, x: u16, y: u16, land: &[Colour]) -> Colour {
+    fn water(&self, x: u16, y: u16, far: (f32, f32), land: &[Colour]) -> Colour {
         let (across, down) = (f32::from(x), f32::from(y - SHORE));
         // Nearer waves are longer on the picture and move the mirrored more.
         let near = down / f32::from(HEIGHT - SHORE);
         let length = 3.0 + 26.0 * near;
-        let wave = self
-            .noise
-            .rough(across / (length * 9.0) + 40.0, (down + 14.0).ln() * 46.0, 3)
-            - 0.5;
-        let fine = self
-            .noise
-            .at(across / (length * 3.0) + 90.0, (down + 9.0).ln() * 110.0)
-            - 0.5;
+        let noise = &self.noise;
+        let wave = noise.rough(across / (length * 9.0) + 40.0, far.0, 3) - 0.5;
+        let fine = noise.at(across / (length * 3.0) + 90.0, far.1) - 0.5;
         let mirrored = down * 1.42 + wave * (16.0 + 110.0 * near) + fine * (4.0 + 30.0 * near);
         let column = across + wave * (6.0 + 26.0 * near);
-        let colour = sample(land, column, f32::from(SHORE) - 1.0 - mirrored.max(0.0));
+        let row = f32::from(SHORE) - 1.0 - mirrored.max(0.0);
+        let colour = sample(land, (WIDTH, SHORE), column, row);
         // Water takes some light away, more where one looks into it.
         let deep = blend(colour, [22.0, 26.0, 58.0], 0.16 + 0.34 * near);
         // A path of glitter below the sun.
@@ -268,53 +219,19 @@ impl Scene {
         let across = f32::from(x) / f32::from(WIDTH) - 0.5;
         let down = f32::from(y) / f32::from(HEIGHT) - 0.5;
         let corner = 1.0 - 0.42 * (across * across + down * down);
-        let grain = (self.noise.at(f32::from(x) + 0.5, f32::from(y) * 1.37) - 0.5) * 3.0;
-        colour.map(|light| {
-            let light = (light * corner + grain).clamp(0.0, 255.0);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "within a byte"
-            )]
-            let byte = light as u8;
-            byte
-        })
+        let grain = (self.noise.grain(x, y) - 0.5) * 3.0;
+        [
+            byte(colour[0] * corner + grain),
+            byte(colour[1] * corner + grain),
+            byte(colour[2] * corner + grain),
+        ]
     }
 }
 
-impl Ridge {
-    fn crest(&self, noise: &Noise, number: f32, x: f32) -> f32 {
-        let line = number * 31.7 + 5.5;
-        let along = x / self.length + number * 7.3;
-        // Folded, it has peaks and round valleys.
-        let shape = noise.rough(along, line, self.octaves);
-        let peaks =
-            1.0 - (2.0 * noise.rough(along * 0.8 + 50.0, line + 60.0, self.octaves) - 1.0).abs();
-        let mut crest = self.level - self.height * (mixed(shape, peaks, 0.45) - 0.32);
-        if self.trees > 0.0 {
-            crest -= self.forest(noise, line, x);
-        }
-        crest
-    }
-
-    /// Spruces, pointed and of different height, in groups.
-    fn forest(&self, noise: &Noise, line: f32, x: f32) -> f32 {
-        let spacing = self.trees * 0.42;
-        let mut highest = 0.0f32;
-        for row in [0.0, 0.37, 0.71] {
-            let place = x / spacing + row + 20.0;
-            let tree = place.floor();
-            let size = noise.at(tree * 3.1 + 0.5, line + row * 90.0);
-            let group = noise.at(x / (self.trees * 6.0) + 8.0, line + 30.0);
-            let aside = ((place - tree) - 0.5).abs() * 2.0;
-            // The branches make the outline ragged.
-            let ragged = 0.12 * noise.at(x * 0.9 + 7.0, line + 77.0);
-            let height =
-                (1.0 - aside - ragged).max(0.0) * (0.35 + 0.65 * size) * (0.25 + 0.9 * group);
-            highest = highest.max(height);
-        }
-        highest * self.trees
-    }
+/// The light of the sun in the haze before a mountain.
+fn lit(x: f32, y: f32, colour: Colour) -> Colour {
+    let far = (x - SUN.0).hypot((y - SUN.1) * 1.5);
+    blend(colour, [255.0, 190.0, 120.0], 0.42 * (-far / 190.0).exp())
 }
 
 fn gradient(place: f32) -> Colour {
@@ -329,22 +246,52 @@ fn gradient(place: f32) -> Colour {
     before.1
 }
 
-/// The colour between the pixels of the land.
+/// The colour between the pixels of a picture.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "within the picture"
 )]
-fn sample(land: &[Colour], x: f32, y: f32) -> Colour {
-    let width = usize::from(WIDTH);
-    let x = x.clamp(0.0, f32::from(WIDTH - 2));
-    let y = y.clamp(0.0, f32::from(SHORE - 2));
+fn sample(picture: &[Colour], (width, height): (u16, u16), x: f32, y: f32) -> Colour {
+    let x = x.clamp(0.0, f32::from(width - 2));
+    let y = y.clamp(0.0, f32::from(height - 2));
+    let width = usize::from(width);
     let at = y as usize * width + x as usize;
-    let above = blend(land[at], land[at + 1], x.fract());
-    let below = blend(land[at + width], land[at + width + 1], x.fract());
+    let above = blend(picture[at], picture[at + 1], x.fract());
+    let below = blend(picture[at + width], picture[at + width + 1], x.fract());
     blend(above, below, y.fract())
 }
 
 fn blend(one: Colour, other: Colour, share: f32) -> Colour {
-    [0, 1, 2].map(|at| mixed(one[at], other[at], share))
+    [
+        mixed(one[0], other[0], share),
+        mixed(one[1], other[1], share),
+        mixed(one[2], other[2], share),
+    ]
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` takes the nearest"
+)]
+fn byte(light: f32) -> u8 {
+    light as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sun_stands_in_the_sky_and_in_the_lake() {
+        let jpeg = encoded().unwrap();
+        let picture = image::load_from_memory(&jpeg).unwrap().to_rgb8();
+        assert_eq!(picture.dimensions(), (1600, 1200));
+        let light = |x, y| picture.get_pixel(x, y).0.map(u32::from).iter().sum::<u32>();
+        let brightest = light(1010, 530);
+        assert!(brightest > 690, "the sun: {brightest}");
+        assert!(light(10, 10) < 300, "the sky above");
+        assert!(light(200, 790) < 200, "the forest");
+    }
 }

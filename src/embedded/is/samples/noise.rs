@@ -35,6 +35,12 @@ impl Noise {
         mixed(above, below, v)
     }
 
+    /// A value of the place alone, in no way smooth.
+    pub(super) fn grain(&self, x: u16, y: u16) -> f32 {
+        let (x, y) = (usize::from(x), usize::from(y));
+        self.0[(x + y * 331 + (y >> 3) * 97) % self.0.len()]
+    }
+
     /// Several octaves of it, each half as strong as the one before: between 0 and 1.
     pub(super) fn rough(&self, x: f32, y: f32, octaves: u8) -> f32 {
         let (mut sum, mut whole, mut share, mut step) = (0.0, 0.0, 1.0, 1.0);
@@ -56,4 +62,21 @@ pub(super) fn mixed(one: f32, other: f32, share: f32) -> f32 {
 
 fn eased(share: f32) -> f32 {
     share * share * (3.0 - 2.0 * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_within_0_and_1_and_have_no_steps() {
+        let noise = Noise::new(20);
+        let mut before = noise.rough(0.0, 3.3, 6);
+        for step in 1u16..30_000 {
+            let value = noise.rough(f32::from(step) / 100.0, 3.3, 6);
+            assert!((0.0..=1.0).contains(&value));
+            assert!((value - before).abs() < 0.2);
+            before = value;
+        }
+    }
 }

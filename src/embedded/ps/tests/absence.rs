@@ -105,3 +105,40 @@ async fn what_is_gone_is_forgotten_and_what_is_busy_is_not() {
     server.die();
     assert_eq!(get(&router, PICTURE).await.status, 503);
 }
+
+#[tokio::test]
+async fn it_works_when_a_picture_comes_out() {
+    let mut server = StandIn::start();
+    let platform = open(&settings(&server), IMPATIENT);
+    let sample = PICTURE.parse().unwrap();
+    server.die();
+    assert!(!platform.works(&sample).await);
+    server.rise();
+    server.feel(Mood::Refusing(StatusCode::NOT_FOUND));
+    assert!(!platform.works(&sample).await);
+    server.feel(Mood::Well);
+    assert!(platform.works(&sample).await);
+    server.die();
+    assert!(platform.works(&sample).await, "what is kept will do");
+}
+
+#[tokio::test]
+async fn large_answers_have_a_bound_together() {
+    let server = StandIn::start();
+    let router = open(&settings(&server), Times::USUAL).router();
+    let ask = async |number| {
+        let address = format!("/is/image/{number}/sized-60000000.jpg");
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        let router = TowerToHyperService::new(router.clone());
+        router.call(request).await.unwrap()
+    };
+    // So long as clients are slow to take them, there is no space for more.
+    let mut held = Vec::new();
+    for number in 0..4 {
+        held.push(ask(number).await);
+        assert_eq!(held.last().unwrap().status(), 200);
+    }
+    assert_eq!(ask(4).await.status(), 503);
+    held.pop();
+    assert_eq!(ask(5).await.status(), 200);
+}

@@ -168,3 +168,18 @@ async fn a_refusal_takes_the_file_away() {
     assert_eq!(get(&router, PICTURE).await.status, 404);
     until("it is removed", || kept(folder.path()).is_empty()).await;
 }
+
+#[tokio::test]
+async fn a_disk_that_takes_nothing_only_means_that_nothing_is_kept() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let platform = open(&with_cache(&server, folder.path()), IMPATIENT);
+    let router = platform.router();
+    fs::remove_dir_all(folder.path()).unwrap();
+    for _ in 0..2 {
+        assert_eq!(get(&router, PICTURE).await.status, 200);
+    }
+    let disk = platform.pictures.disk.as_ref().unwrap();
+    until("it is counted", || disk.unwritten() == 1).await;
+    assert_eq!(disk.size(), (0, 0));
+}

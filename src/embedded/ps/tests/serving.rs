@@ -1,15 +1,18 @@
 //! What is answered to whom.
 
 use std::fs;
+use std::io::{self, Write};
 use std::os::unix::fs::symlink;
+use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 
 use axum::http::header::{
     ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RANGE, RETRY_AFTER,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RANGE, RETRY_AFTER, USER_AGENT,
 };
 use tempfile::TempDir;
 
+use super::super::access_log::AccessLog;
 use super::*;
 
 const PICTURE: &str = "/is/image/a.jpg?wid=64";
@@ -227,4 +230,46 @@ fn folders_that_are_missing_or_not_to_be_used_are_named() {
     assert!(first.is_ok() && cache.is_dir());
     // A second server would count the same files once more.
     assert!(Platform::open(&with_cache(&server, &cache), Times::USUAL, None).is_err());
+}
+
+#[derive(Clone, Default)]
+struct Paper(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn each_request_is_taken_down() {
+    let server = StandIn::start();
+    let paper = Paper::default();
+    let log = AccessLog::start(paper.clone());
+    let platform = Platform::open(&settings(&server), Times::USUAL, log).unwrap();
+    let router = platform.router();
+    get(&router, PICTURE).await;
+    ask(&router, Method::HEAD, PICTURE, &[]).await;
+    ask_one(&router, RANGE, "bytes=0-9").await;
+    ask(&router, Method::POST, "/x", &[(USER_AGENT, "a\tb")]).await;
+    platform.end();
+    let text = String::from_utf8(paper.0.lock().unwrap().clone()).unwrap();
+    let lines: Vec<_> = text
+        .lines()
+        .map(|line| line.split_once("] ").unwrap().1)
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "\"GET /is/image/a.jpg?wid=64 HTTP/1.1\" 200 100 \"-\" \"-\"",
+            "\"HEAD /is/image/a.jpg?wid=64 HTTP/1.1\" 200 0 \"-\" \"-\"",
+            "\"GET /is/image/a.jpg?wid=64 HTTP/1.1\" 206 10 \"-\" \"-\"",
+            "\"POST /x HTTP/1.1\" 405 35 \"-\" \"a\\x09b\"",
+        ]
+    );
 }

@@ -1,0 +1,51 @@
+//! GIF: the first picture of an animation, on a transparent ground.
+
+use std::io::Cursor;
+
+use image::codecs::gif::GifDecoder;
+use image::{ImageDecoder, Limits};
+
+use super::raster::{Ink, Raster};
+use super::source::{DAMAGED, Decoded, MOST_BYTES};
+use super::turn::Turn;
+use crate::embedded::answer::Refused;
+use crate::embedded::is::geometry::Size;
+
+/// Its size; there is no orientation.
+pub(super) fn head(source: &[u8]) -> Result<(Size, Turn), Refused> {
+    let (width, height) = open(source)?.dimensions();
+    Ok((Size { width, height }, Turn::NONE))
+}
+
+/// The most bytes that are held at once: a frame smaller than the picture is first decoded on its own.
+pub(super) const fn cost(size: Size) -> u64 {
+    size.width as u64 * size.height as u64 * 8
+}
+
+/// The pixels.
+pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
+    let mut decoder = open(source)?;
+    let (width, height) = decoder.dimensions();
+    // A frame may say that it is larger than the picture.
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_BYTES / 2);
+    decoder.set_limits(limits).map_err(|_| DAMAGED)?;
+    let profile = decoder.icc_profile().ok().flatten();
+    let mut raster = Raster::blank(Size { width, height }, Ink::Rgba);
+    if decoder.total_bytes() != raster.pixels.len() as u64 {
+        return Err(DAMAGED);
+    }
+    decoder
+        .read_image(&mut raster.pixels)
+        .map_err(|_| DAMAGED)?;
+    Ok(Decoded {
+        raster,
+        origin: (0, 0),
+        reduction: 1,
+        profile,
+    })
+}
+
+fn open(source: &[u8]) -> Result<GifDecoder<Cursor<&[u8]>>, Refused> {
+    GifDecoder::new(Cursor::new(source)).map_err(|_| DAMAGED)
+}
