@@ -51,7 +51,7 @@ usage-bad-duration = « { $value } » n’est pas une durée valable pour « 
 usage-bad-port = « { $value } » n’est pas un port valable pour « { $option } ».
     .hint = Indiquez un nombre de 1 à 65535 pour ps, ou précisez le serveur : is=27400, svg=27401 ou ps=8081
 # $port: a port that two of the built-in servers would have.
-usage-same-port = Deux serveurs ne peuvent pas avoir le même port { $port }.
+usage-same-port = Le port { $port } ne peut pas être attribué à deux serveurs.
     .hint = Choisissez-en un autre avec --port, par exemple --port is=27400.
 # $option: an option; $value: what followed it.
 usage-bad-address = « { $value } » n’est pas une adresse valable pour « { $option } ».
@@ -139,7 +139,7 @@ error-unwritable = Impossible d’écrire la réponse sur la sortie standard : 
 
 # On top of the file.
 template-file = Configuration d’ImageServing, écrite par « ImageServing initialiser ». Elle fait fonctionner les trois serveurs intégrés, accessibles depuis cette machine seulement. Après une modification, tapez « ImageServing vérifier » pour la contrôler, puis « ImageServing redémarrer » pour qu’elle prenne effet. Le manuel explique chaque clé.
-template-examples = Les réglages précédés d’un # sont des exemples sans effet. Pour en utiliser un, retirez le #.
+template-examples = Les réglages précédés d’un # sont des exemples sans effet. Pour en utiliser un, retirez ce signe.
 # [supervisor], control-group.
 template-control-group = Les membres de ce groupe peuvent utiliser ImageServing, en plus de root et du propriétaire du superviseur.
 # What each of the three servers does; above its table.
@@ -147,7 +147,7 @@ template-svg = Le serveur SVG effectue le rendu des dessins pour le serveur d’
 template-is = Le serveur d’images produit, pour le serveur de plateforme, des images de toutes tailles et de tous formats.
 template-ps = Le serveur de plateforme répond aux navigateurs. Il conserve les images produites, afin de ne les faire produire qu’une fois.
 # The keys of a component.
-template-command = Le programme et ses arguments. --listen est l’adresse à laquelle le serveur répond ; pour qu’il soit joignable depuis d’autres machines, mettez-y une adresse de celle-ci. Un port se change partout où il figure.
+template-command = Le programme et ses arguments. --listen est l’adresse à laquelle le serveur répond ; pour qu’il soit joignable depuis d’autres machines, mettez-y une adresse de celle-ci. Si vous changez un port, changez-le partout où il figure.
 # The arguments of is.
 template-image-arguments = Chaque --images désigne un répertoire d’images ; une image est prise dans le premier qui la contient. --svg-server est l’adresse du serveur svg.
 # The arguments of ps.
@@ -155,8 +155,8 @@ template-platform-arguments = --image-server est l’adresse du serveur is ; -
 template-start-priority = Les composants qui ont le plus petit nombre démarrent d’abord, ceux qui ont le même démarrent ensemble.
 template-ready = Un serveur signale lui-même qu’il est prêt, et dispose pour cela de ce délai.
 template-health = Ce qui doit continuer à répondre. Clé déjà vérifiée, prise en compte par une version ultérieure.
-template-stop-timeout = Délai accordé pour terminer les requêtes en cours. Ce qui reste ensuite du serveur est tué.
-template-memory-limit = Il est relancé quand sa mémoire dépasse cette taille. Clé déjà vérifiée, prise en compte par une version ultérieure.
+template-stop-timeout = Délai pour terminer les requêtes en cours. Ce qui reste ensuite du serveur est tué.
+template-memory-limit = Le serveur est relancé quand sa mémoire dépasse cette taille. Clé déjà vérifiée, prise en compte par une version ultérieure.
 # Above the examples of what any component may have.
 template-further = Tout composant peut aussi avoir les clés suivantes, données ici en exemple pour celui qui précède.
 template-user = L’utilisateur et le groupe sous lesquels il s’exécute, si root démarre le superviseur. Cet utilisateur doit avoir accès aux répertoires ci-dessus.
@@ -165,7 +165,7 @@ template-limits = Limites de ses processus ; ici, le nombre de fichiers ouvert
 template-restart = Indique s’il est relancé quand il se termine de lui-même, et les délais entre les tentatives.
 template-log = Indique quand son journal est remplacé par un nouveau, et combien d’anciens sont conservés. Clé déjà vérifiée, prise en compte par une version ultérieure.
 # Above the example of a component that is no built-in server.
-template-another = N’importe quel autre serveur peut aussi être un composant, pourvu qu’il reste au premier plan.
+template-another = Tout autre serveur peut aussi être un composant, s’il reste au premier plan.
 
 ### What keeps a built-in server from its work, on its standard error, which goes into its log
 
@@ -174,7 +174,7 @@ error-serve-port-taken = Un autre programme écoute déjà sur { $address }.
     .hint = Arrêtez ce programme, ou choisissez un autre port dans la configuration.
 # $address: host and port; $reason: the system's reason (os-...).
 error-serve-address = Le serveur ne peut pas écouter sur { $address } : { $reason }.
-    .hint = Choisissez une adresse de cette machine, et un port supérieur à 1023 si le serveur ne s’exécute pas en tant que root.
+    .hint = Choisissez une adresse de cette machine et, sans être root, un port supérieur à 1023.
 # $path: a folder; $reason: the system's reason (os-...).
 error-serve-folder = Impossible d’utiliser le répertoire { $path } : { $reason }.
     .hint = Créez-le, corrigez ses droits d’accès, ou désignez-en un autre dans la configuration.
@@ -183,7 +183,7 @@ error-serve-trial = Le serveur n’a pas réussi à produire son image d’essai
     .hint = Consultez son journal, et vérifiez qu’il reste de la mémoire sur la machine.
 # All threads that compute were at one request each for a long time. The server ends, so that it is started again.
 error-serve-stuck = Le serveur s’arrête, car plus aucun de ses traitements n’aboutit.
-    .hint = Cherchez dans le journal des accès quelles images ont été demandées, et vérifiez que les processeurs de la machine ne sont pas saturés.
+    .hint = Cherchez les images demandées dans le journal des accès, et vérifiez la charge des processeurs.
 # $reason: the system's reason (os-...).
 error-serve-system = Le serveur ne peut pas fonctionner sur ce système : { $reason }.
     .hint = Vérifiez si une limite de processus, de mémoire ou de fichiers ouverts est atteinte.
@@ -336,7 +336,7 @@ refusal-port-taken-unknown = { $component } : l’adresse { $address } est util
 ### What check finds, besides configuration faults and refusals. On standard output.
 
 # $component, $other: two components; $address: host and port.
-finding-same-address = L’adresse { $address } est attribuée à deux composants : { $component } et { $other }.
+finding-same-address = { $component } et { $other } : l’adresse { $address } est attribuée aux deux.
     .hint = Donnez un autre port à l’un des deux.
 # A warning. $component; $address: host and port that its "health" names.
 finding-health-of-stranger = { $component } : le contrôle de santé s’adresse à { $address }, où écoute un programme qui n’est pas un composant.
@@ -618,7 +618,7 @@ help-option-color = Utiliser des couleurs : auto, always ou never
 help-option-timeout = Ne pas attendre plus longtemps, par exemple 30s ou 2m
 help-option-no-wait = Ne pas attendre la fin de l’opération
 # Do not translate init, ps, is and svg.
-help-option-port = Port de ps (init) ou d’un autre serveur, par exemple is=27400 ; répétable
+help-option-port = Port de ps (init), ou d’un autre serveur : is=27400 ; répétable
 help-option-images = Répertoire d’images (init) ; répétable
 help-option-help = Afficher cette aide
 help-option-version = Afficher la version
