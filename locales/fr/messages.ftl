@@ -385,7 +385,7 @@ outcome-failed =
        *[other] { $component } : échec du démarrage après { $attempts } tentatives.
     }
 # $component, which nobody tried to start. A line with the cause (failure-dependency) follows.
-outcome-not-started = { $component } : démarrage non tenté.
+outcome-not-started = { $component } : démarrage non tenté.
 # Stands above the last lines that a failed component wrote. $component.
 outcome-last-lines = Dernières lignes du composant { $component } :
 # Stands in the place of the last lines, where it wrote nothing. $component.
@@ -513,8 +513,8 @@ table-note-backoff-code = { $component } : processus terminé avec le code { $c
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } : processus interrompu par { $signal } ; nouvelle tentative dans { $delay }.
 # Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
-table-note-dependency = { $component } : démarrage non tenté, car le composant { $on }, nécessaire, n’était pas en marche.
-    .hint = Pour réessayer, tapez : ImageServing démarrer { $id }
+table-note-dependency = { $component } : démarrage non tenté, car le composant { $on }, nécessaire, n’était pas en marche.
+    .hint = Pour réessayer, tapez : ImageServing démarrer { $id }
 # Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
 table-note-failed = { $component } : échec, sans nouvelle tentative automatique. Le journal se trouve dans { $log }.
     .hint = Pour réessayer, tapez : ImageServing démarrer { $id }
