@@ -16,7 +16,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = Aucune commande n’a été indiquée.
-    .hint = Les commandes sont démarrer, arrêter, redémarrer, état, exécuter, aide et version. Pour en savoir plus, tapez : ImageServing aide
+    .hint = Les commandes sont démarrer, arrêter, redémarrer, état, exécuter, initialiser, vérifier, aide et version. Pour en savoir plus, tapez : ImageServing aide
 # $typed: the word as it was typed.
 usage-unknown-command = La commande « { $typed } » n’existe pas.
     .hint = Pour voir toutes les commandes, tapez : ImageServing aide
@@ -47,6 +47,18 @@ usage-unexpected-value = L’option « { $option } » n’attend pas de valeur
 # $option: an option; $value: what followed it.
 usage-bad-duration = « { $value } » n’est pas une durée valable pour « { $option } ».
     .hint = Indiquez un nombre suivi d’une unité : 500ms, 30s, 2m ou 1h 30m
+# $option: an option; $value: what followed it.
+usage-bad-port = « { $value } » n’est pas un port valable pour « { $option } ».
+    .hint = Indiquez un nombre de 1 à 65535 pour ps, ou précisez le serveur : is=27400, svg=27401 ou ps=8081
+# $port: a port that two of the built-in servers would have.
+usage-same-port = Le port { $port } ne peut pas être attribué à deux serveurs.
+    .hint = Choisissez-en un autre avec --port, par exemple --port is=27400.
+# $option: an option; $value: what followed it.
+usage-bad-address = « { $value } » n’est pas une adresse valable pour « { $option } ».
+    .hint = Indiquez une adresse IP et un port : 127.0.0.1:8080
+# $option: an option; $value: what followed it.
+usage-bad-size = « { $value } » n’est pas une taille valable pour « { $option } ».
+    .hint = Indiquez un nombre suivi d’une unité : 512MiB ou 1GiB
 # $value: what followed --lang; $known: list of the languages there are.
 usage-bad-language = La langue « { $value } » n’est pas disponible.
     .hint = Langues disponibles : { $known }
@@ -75,13 +87,22 @@ usage-other = La ligne de commande est incompréhensible.
 error-config-place = { $path }, ligne { $line }, colonne { $column }
 # $path: where the configuration file was looked for.
 error-config-missing = Le fichier de configuration { $path } n’existe pas.
-    .hint = Créez-le, ou désignez-en un autre avec --config ou --home.
+    .hint = Créez-le avec ImageServing initialiser, ou désignez-en un autre avec --config ou --home.
 # $path: the file; $reason: the system's reason (os-...).
 error-config-unreadable = Impossible de lire le fichier de configuration { $path } : { $reason }.
     .hint = Vérifiez le fichier et ses droits d’accès.
 # $path: the file; $line: the first line that is not UTF-8.
 error-config-not-text = Le fichier de configuration { $path } n’est pas en UTF-8 (ligne { $line }).
     .hint = Enregistrez le fichier en UTF-8.
+# The file that init was to write. $path: the file.
+error-config-exists = Le fichier de configuration { $path } existe déjà et n’a pas été modifié.
+    .hint = Déplacez-le d’abord, ou désignez un autre fichier avec --config.
+# The file that init was to write. $path: the file; $reason: the system's reason (os-...).
+error-config-unwritable = Impossible d’écrire le fichier de configuration { $path } : { $reason }.
+    .hint = Vérifiez le répertoire et ses droits d’accès, ou désignez un autre fichier avec --config.
+# Seen in a program that was built without the built-in servers, for example by init.
+error-without-servers = Ce programme a été compilé sans les serveurs intégrés.
+    .hint = Écrivez une configuration pour d’autres serveurs ; le manuel en montre une.
 # Neither --home nor a home folder is known.
 error-no-home = Aucun répertoire trouvé pour cette instance : HOME n’est pas définie.
     .hint = Désignez un répertoire avec --home ou définissez la variable HOME.
@@ -112,6 +133,60 @@ error-timed-out = La commande n’est pas terminée au bout de { $time } ; son
 # $reason: the system's reason (os-...).
 error-unwritable = Impossible d’écrire la réponse sur la sortie standard : { $reason }.
     .hint = Si un ordre a été donné, il a tout de même été exécuté.
+
+### The comments in the configuration file that init writes. Lines are broken later: write each as one.
+### Do not translate keys, values, options and file names. No quotation marks are needed around keys.
+
+# On top of the file.
+template-file = Configuration d’ImageServing, écrite par « ImageServing initialiser ». Elle fait fonctionner les trois serveurs intégrés, accessibles depuis cette machine seulement. Après une modification, tapez « ImageServing vérifier » pour la contrôler, puis « ImageServing redémarrer » pour qu’elle prenne effet. Le manuel explique chaque clé.
+template-examples = Les réglages précédés d’un # sont des exemples sans effet. Pour en utiliser un, retirez ce signe.
+# [supervisor], control-group.
+template-control-group = Les membres de ce groupe peuvent utiliser ImageServing, en plus de root et du propriétaire du superviseur.
+# What each of the three servers does; above its table.
+template-svg = Le serveur SVG effectue le rendu des dessins pour le serveur d’images.
+template-is = Le serveur d’images produit, pour le serveur de plateforme, des images de toutes tailles et de tous formats.
+template-ps = Le serveur de plateforme répond aux navigateurs. Il conserve les images produites, afin de ne les faire produire qu’une fois.
+# The keys of a component.
+template-command = Le programme et ses arguments. --listen est l’adresse à laquelle le serveur répond ; pour qu’il soit joignable depuis d’autres machines, mettez-y une adresse de celle-ci. Si vous changez un port, changez-le partout où il figure.
+# The arguments of is.
+template-image-arguments = Chaque --images désigne un répertoire d’images ; une image est prise dans le premier qui la contient. --svg-server est l’adresse du serveur svg.
+# The arguments of ps.
+template-platform-arguments = --image-server est l’adresse du serveur is ; --content, le répertoire des autres fichiers, servis sous /is/content/ ; --cache, le répertoire des images conservées, et --cache-size, la place qu’elles peuvent y occuper. --access-log=off désactive le journal des accès (une ligne par requête).
+template-start-priority = Les composants qui ont le plus petit nombre démarrent d’abord, ceux qui ont le même démarrent ensemble.
+template-ready = Un serveur signale lui-même qu’il est prêt, et dispose pour cela de ce délai.
+template-health = Ce qui doit continuer à répondre. Clé déjà vérifiée, prise en compte par une version ultérieure.
+template-stop-timeout = Délai pour terminer les requêtes en cours. Ce qui reste ensuite du serveur est tué.
+template-memory-limit = Le serveur est relancé quand sa mémoire dépasse cette taille. Clé déjà vérifiée, prise en compte par une version ultérieure.
+# Above the examples of what any component may have.
+template-further = Tout composant peut aussi avoir les clés suivantes, données ici en exemple pour celui qui précède.
+template-user = L’utilisateur et le groupe sous lesquels il s’exécute, si root démarre le superviseur. Cet utilisateur doit avoir accès aux répertoires ci-dessus.
+template-environment = Variables d’environnement.
+template-limits = Limites de ses processus ; ici, le nombre de fichiers ouverts.
+template-restart = Indique s’il est relancé quand il se termine de lui-même, et les délais entre les tentatives.
+template-log = Indique quand son journal est remplacé par un nouveau, et combien d’anciens sont conservés. Clé déjà vérifiée, prise en compte par une version ultérieure.
+# Above the example of a component that is no built-in server.
+template-another = Tout autre serveur peut aussi être un composant, s’il reste au premier plan.
+
+### What keeps a built-in server from its work, on its standard error, which goes into its log
+
+# $address: host and port.
+error-serve-port-taken = Un autre programme écoute déjà sur { $address }.
+    .hint = Arrêtez ce programme, ou choisissez un autre port dans la configuration.
+# $address: host and port; $reason: the system's reason (os-...).
+error-serve-address = Le serveur ne peut pas écouter sur { $address } : { $reason }.
+    .hint = Choisissez une adresse de cette machine et, sans être root, un port supérieur à 1023.
+# $path: a folder; $reason: the system's reason (os-...).
+error-serve-folder = Impossible d’utiliser le répertoire { $path } : { $reason }.
+    .hint = Créez-le, corrigez ses droits d’accès, ou désignez-en un autre dans la configuration.
+# The server makes a picture when it starts, to see that it can.
+error-serve-trial = Le serveur n’a pas réussi à produire son image d’essai.
+    .hint = Consultez son journal, et vérifiez qu’il reste de la mémoire sur la machine.
+# All threads that compute were at one request each for a long time. The server ends, so that it is started again.
+error-serve-stuck = Le serveur s’arrête, car plus aucun de ses traitements n’aboutit.
+    .hint = Cherchez les images demandées dans le journal des accès, et vérifiez la charge des processeurs.
+# $reason: the system's reason (os-...).
+error-serve-system = Le serveur ne peut pas fonctionner sur ce système : { $reason }.
+    .hint = Vérifiez si une limite de processus, de mémoire ou de fichiers ouverts est atteinte.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -242,6 +317,9 @@ refusal-program = { $component } : impossible d’exécuter le programme { $pro
 # $component; $path: the folder; $reason: the system's reason (os-...).
 refusal-directory = { $component } : impossible d’accéder au répertoire de travail { $path } ({ $reason }).
     .hint = Créez le répertoire, ou corrigez « directory » dans la configuration.
+# $component, a built-in server; $path: a folder that it was told of; $reason: the system's reason (os-...).
+refusal-server-folder = { $component } : impossible d’utiliser le répertoire { $path } ({ $reason }).
+    .hint = Créez-le et donnez-y accès à l’utilisateur du composant, ou désignez-en un autre dans « command ».
 # $component; $name: the user or group as configured.
 refusal-identity = { $component } : aucun utilisateur ni groupe « { $name } » sur cette machine.
     .hint = Créez-le, ou corrigez « user » et « group » dans la configuration.
@@ -254,6 +332,39 @@ refusal-port-taken = { $component } : l’adresse { $address } est utilisée pa
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component } : l’adresse { $address } est utilisée par un autre programme.
     .hint = Pour le trouver, tapez : ss -ltnp
+
+### What check finds, besides configuration faults and refusals. On standard output.
+
+# $component, $other: two components; $address: host and port.
+finding-same-address = { $component } et { $other } : l’adresse { $address } est attribuée aux deux.
+    .hint = Donnez un autre port à l’un des deux.
+# A warning. $component; $address: host and port that its "health" names.
+finding-health-of-stranger = { $component } : le contrôle de santé s’adresse à { $address }, où écoute un programme qui n’est pas un composant.
+    .hint = Corrigez l’adresse dans « health », ou arrêtez ce programme.
+# A warning. $limits: the sum of all memory-limit; $memory: what the machine or container has; finished sizes.
+finding-memory-limits = Ensemble, les composants peuvent occuper { $limits } de mémoire, alors qu’il y en a { $memory } en tout.
+    .hint = Diminuez « memory-limit », ou ajoutez de la mémoire.
+# A warning. $available: a finished size.
+finding-memory-short = Il ne reste que { $available } de mémoire.
+    .hint = Mettez fin aux programmes inutiles, ou ajoutez de la mémoire.
+
+# One finding, on one line. $finding: a whole sentence; $cure: the advice to it.
+check-error = Erreur : { $finding } { $cure }
+check-warning = Avertissement : { $finding } { $cure }
+# The last line of check. Nothing was found:
+check-fine = Tout est en ordre.
+# Only warnings were found. $count (number): how many.
+check-warned =
+    { $count ->
+        [one] Rien n’empêche le démarrage ; il y a { $count } avertissement.
+       *[other] Rien n’empêche le démarrage ; il y a { $count } avertissements.
+    }
+# Errors were found. $count (number): how many.
+check-failed =
+    { $count ->
+        [one] Le démarrage échouerait : il y a { $count } erreur.
+       *[other] Le démarrage échouerait : il y a { $count } erreurs.
+    }
 
 ### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
 
@@ -274,7 +385,7 @@ outcome-failed =
        *[other] { $component } : échec du démarrage après { $attempts } tentatives.
     }
 # $component, which nobody tried to start. A line with the cause (failure-dependency) follows.
-outcome-not-started = { $component } : démarrage non tenté.
+outcome-not-started = { $component } : démarrage non tenté.
 # Stands above the last lines that a failed component wrote. $component.
 outcome-last-lines = Dernières lignes du composant { $component } :
 # Stands in the place of the last lines, where it wrote nothing. $component.
@@ -287,6 +398,9 @@ outcome-overruled = { $component } : un ordre plus récent, donné par ailleurs
 outcome-accepted = { $component } : ordre accepté.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Aucun composant n’est concerné.
+# After init. $path: the file that it has written.
+outcome-initialized = La configuration se trouve dans { $path }.
+    .hint = Modifiez-la si vous le souhaitez, puis tapez : ImageServing démarrer
 # After a stop of everything.
 outcome-supervisor-stopped = Le superviseur est arrêté.
 # After a stop where no supervisor ran: nothing changed.
@@ -399,8 +513,8 @@ table-note-backoff-code = { $component } : processus terminé avec le code { $c
 # The same; $signal: name of the signal that ended it.
 table-note-backoff-signal = { $component } : processus interrompu par { $signal } ; nouvelle tentative dans { $delay }.
 # Below the table, for a component that could not start without another. $component; $on: label of that other one; $id: its name for the command.
-table-note-dependency = { $component } : démarrage non tenté, car le composant { $on }, nécessaire, n’était pas en marche.
-    .hint = Pour réessayer, tapez : ImageServing démarrer { $id }
+table-note-dependency = { $component } : démarrage non tenté, car le composant { $on }, nécessaire, n’était pas en marche.
+    .hint = Pour réessayer, tapez : ImageServing démarrer { $id }
 # Below the table and the cause (failure-...), for a component that was given up. $component; $id: its name for the command; $log: its log file.
 table-note-failed = { $component } : échec, sans nouvelle tentative automatique. Le journal se trouve dans { $log }.
     .hint = Pour réessayer, tapez : ImageServing démarrer { $id }
@@ -467,6 +581,7 @@ help-heading-examples = Exemples :
 help-value-tag = LANGUE
 help-value-directory = RÉP
 help-value-file = FICHIER
+help-value-port = [SERVEUR=]PORT
 help-value-duration = DURÉE
 
 # One line for each command, in the list of commands.
@@ -480,6 +595,10 @@ help-status = Affiche l’état, le processus, la durée d’activité, la mémo
     .long = Code de retour : 0 si tout ce qui est demandé est en marche, 1 si quelque chose ne l’est pas, 3 si le superviseur n’est pas en marche, 4 si l’état ne peut pas être déterminé.
 help-run = Exécute le superviseur au premier plan.
     .long = Pour systemd, les conteneurs et la recherche de pannes. SIGTERM ou Ctrl-C y met fin, après l’arrêt de tous les composants.
+help-init = Écrit un fichier de configuration à modifier, pour les serveurs intégrés.
+    .long = Sans fichier de configuration, les serveurs intégrés fonctionnent avec leurs valeurs par défaut. Le fichier contient ces valeurs, chacune expliquée dans votre langue. Un fichier existant n’est jamais écrasé.
+help-check = Vérifie la configuration et la machine avant un démarrage.
+    .long = Chaque constat tient sur une ligne, avec son remède. Code de retour : 0 si rien n’empêche le démarrage, 6 si quelque chose l’empêche.
 help-help = Affiche cette aide, ou celle d’une commande.
     .long = La commande peut être nommée dans n’importe laquelle des langues.
 help-version = Affiche la version.
@@ -498,6 +617,9 @@ help-option-quiet = N’afficher que les erreurs
 help-option-color = Utiliser des couleurs : auto, always ou never
 help-option-timeout = Ne pas attendre plus longtemps, par exemple 30s ou 2m
 help-option-no-wait = Ne pas attendre la fin de l’opération
+# Do not translate init, ps, is and svg.
+help-option-port = Port de ps (init), ou d’un autre serveur : is=27400 ; répétable
+help-option-images = Répertoire d’images (init) ; répétable
 help-option-help = Afficher cette aide
 help-option-version = Afficher la version
 

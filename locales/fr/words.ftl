@@ -13,7 +13,7 @@ command-run = exécuter
 command-init = initialiser
     .aliases = initialise, initialisation
 command-check = vérifier
-    .aliases = vérifie, vérification, contrôler
+    .aliases = vérifie, vérification, contrôler, contrôle, valider
 command-help = aide
 command-version = version
 
