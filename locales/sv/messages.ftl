@@ -142,7 +142,7 @@ template-svg = SVG-servern renderar SVG-bilder åt bildservern.
 template-is = Bildservern tar fram bilder i önskad storlek och önskat format åt plattformsservern.
 template-ps = Plattformsservern svarar webbläsarna. Den sparar färdiga bilder, så att varje bild bara behöver göras en gång.
 # The keys of a component.
-template-command = Programmet och dess argument. --listen är adressen som servern svarar på; för att den ska kunna nås från andra maskiner måste en av den här maskinens adresser i nätet stå där. En port ska ändras överallt där den står.
+template-command = Programmet och dess argument. --listen är adressen som servern svarar på. Ska den kunna nås från andra maskiner, ange en av den här maskinens nätverksadresser. En port måste ändras på alla ställen där den står.
 # The arguments of is.
 template-image-arguments = Varje --images är en katalog med bilder; en bild hämtas ur den första katalogen som har den. --svg-server är adressen till svg.
 # The arguments of ps.
@@ -590,7 +590,7 @@ help-status = Visar status, process, drifttid, minne och omstarter.
     .long = Slutkod: 0 om allt som efterfrågas körs, 1 om något inte körs, 3 om serverövervakaren inte körs, 4 om det inte går att avgöra.
 help-run = Kör serverövervakaren i förgrunden.
     .long = För systemd, för containrar och för felsökning. Den avslutas med SIGTERM eller Ctrl-C, efter att ha stoppat alla komponenter.
-help-init = Skriver en konfigurationsfil för de inbyggda servrarna, att redigera.
+help-init = Skriver de inbyggda servrarnas konfiguration till en fil att redigera.
     .long = Utan konfigurationsfil körs de inbyggda servrarna med sina förval. Filen innehåller dessa förval, alla förklarade på ditt språk. En fil som redan finns skrivs aldrig över.
 help-check = Kontrollerar konfigurationen och maskinen före en start.
     .long = Varje anmärkning står på en rad, tillsammans med sin åtgärd. Slutkod: 0 om det går att starta, 6 om det inte går.
@@ -613,7 +613,7 @@ help-option-color = Använd färger: auto, always eller never
 help-option-timeout = Vänta inte längre än så här, till exempel 30s eller 2m
 help-option-no-wait = Vänta inte tills det är klart
 # Do not translate init, ps, is and svg.
-help-option-port = Port för ps (init), eller för en annan server, som is=27400; kan upprepas
+help-option-port = Port för ps, eller som is=27400 för en annan (init); kan upprepas
 help-option-images = Katalog med bilder (init); kan upprepas
 help-option-help = Visa den här hjälpen
 help-option-version = Visa versionen
