@@ -11,7 +11,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = Inget kommando angavs.
-    .hint = Kommandona är starta, stoppa, starta om, status, kör, hjälp och version. Läs mer med: ImageServing hjälp
+    .hint = Kommandona är starta, stoppa, starta om, status, kör, initiera, kontrollera, hjälp och version. Läs mer med: ImageServing hjälp
 # $typed: the word as it was typed.
 usage-unknown-command = Kommandot ”{ $typed }” finns inte.
     .hint = Visa alla kommandon med: ImageServing hjälp
@@ -42,6 +42,18 @@ usage-unexpected-value = Flaggan ”{ $option }” tar inget värde, men ”{ $v
 # $option: an option; $value: what followed it.
 usage-bad-duration = ”{ $value }” är inte en giltig tidslängd (”{ $option }”).
     .hint = Ange ett tal med enhet: 500ms, 30s, 2m eller 1h 30m
+# $option: an option; $value: what followed it.
+usage-bad-port = ”{ $value }” är inte en giltig port (”{ $option }”).
+    .hint = Ange ett tal från 1 till 65535 för ps, eller ange även servern: is=27400, svg=27401 eller ps=8081
+# $port: a port that two of the built-in servers would have.
+usage-same-port = Två servrar kan inte ha samma port ({ $port }).
+    .hint = Välj en annan med --port, till exempel --port is=27400
+# $option: an option; $value: what followed it.
+usage-bad-address = ”{ $value }” är inte en giltig adress (”{ $option }”).
+    .hint = Ange IP-adress och port: 127.0.0.1:8080
+# $option: an option; $value: what followed it.
+usage-bad-size = ”{ $value }” är inte en giltig storlek (”{ $option }”).
+    .hint = Ange ett tal med enhet: 512MiB eller 1GiB
 # $value: what followed --lang; $known: list of the languages there are.
 usage-bad-language = Språket ”{ $value }” är inte tillgängligt.
     .hint = Tillgängliga språk: { $known }
@@ -70,13 +82,22 @@ usage-other = Kommandoraden går inte att tolka.
 error-config-place = { $path }, rad { $line }, kolumn { $column }
 # $path: where the configuration file was looked for.
 error-config-missing = Konfigurationsfilen { $path } finns inte.
-    .hint = Skapa den eller ange en annan med --config eller --home.
+    .hint = Skapa den med ”ImageServing initiera” eller ange en annan med --config eller --home.
 # $path: the file; $reason: the system's reason (os-...).
 error-config-unreadable = Konfigurationsfilen { $path } kan inte läsas: { $reason }.
     .hint = Kontrollera filen och dess behörigheter.
 # $path: the file; $line: the first line that is not UTF-8.
 error-config-not-text = Konfigurationsfilen { $path } är inte UTF-8-text på rad { $line }.
     .hint = Spara filen i UTF-8.
+# The file that init was to write. $path: the file.
+error-config-exists = Konfigurationsfilen { $path } finns redan och har lämnats orörd.
+    .hint = Flytta undan den först eller ange en annan fil med --config.
+# The file that init was to write. $path: the file; $reason: the system's reason (os-...).
+error-config-unwritable = Konfigurationsfilen { $path } kan inte skrivas: { $reason }.
+    .hint = Kontrollera katalogen och dess behörigheter eller ange en annan fil med --config.
+# Seen in a program that was built without the built-in servers, for example by init.
+error-without-servers = Det här programmet är byggt utan de inbyggda servrarna.
+    .hint = Skriv en konfiguration för andra servrar; handboken visar hur en sådan ser ut.
 # Neither --home nor a home folder is known.
 error-no-home = Det finns ingen katalog för instansen: HOME är inte satt.
     .hint = Ange en katalog med --home eller sätt HOME.
@@ -107,6 +128,60 @@ error-timed-out = Kommandot blev inte klart inom { $time }; det som begärdes fo
 # $reason: the system's reason (os-...).
 error-unwritable = Svaret kunde inte skrivas till standard ut: { $reason }.
     .hint = Om något begärdes har det ändå utförts.
+
+### The comments in the configuration file that init writes. Lines are broken later: write each as one.
+### Do not translate keys, values, options and file names. No quotation marks are needed around keys.
+
+# On top of the file.
+template-file = Konfiguration för ImageServing, skriven av ”ImageServing initiera”. Den kör de tre inbyggda servrarna, som bara kan nås från den här maskinen. När du har ändrat något, kontrollera det med ”ImageServing kontrollera” och låt det börja gälla med ”ImageServing starta om”. Handboken förklarar alla nycklar.
+template-examples = Inställningar som står efter ett # är exempel och har ingen verkan. Ta bort tecknet # framför dem som du vill använda.
+# [supervisor], control-group.
+template-control-group = Medlemmar i den här gruppen får använda ImageServing, utöver root och övervakarens ägare.
+# What each of the three servers does; above its table.
+template-svg = SVG-servern renderar SVG-bilder åt bildservern.
+template-is = Bildservern tar fram bilder i önskad storlek och önskat format åt plattformsservern.
+template-ps = Plattformsservern svarar webbläsarna. Den sparar färdiga bilder, så att varje bild bara behöver göras en gång.
+# The keys of a component.
+template-command = Programmet och dess argument. --listen är adressen som servern svarar på. Ska den kunna nås från andra maskiner, ange en av den här maskinens nätverksadresser. En port måste ändras på alla ställen där den står.
+# The arguments of is.
+template-image-arguments = Varje --images är en katalog med bilder; en bild hämtas ur den första katalogen som har den. --svg-server är adressen till svg.
+# The arguments of ps.
+template-platform-arguments = --image-server är adressen till is, --content katalogen med andra filer, som finns under /is/content/, --cache katalogen där färdiga bilder sparas och --cache-size hur mycket plats de får ta. Med --access-log=off skrivs ingen loggrad för varje begäran.
+template-start-priority = Komponenter med lägre tal startar först, de med samma tal samtidigt.
+template-ready = En server säger själv till när den är redo, och får så här lång tid på sig.
+template-health = Det som måste fortsätta att svara. Nyckeln kontrolleras redan men används först i en senare version.
+template-stop-timeout = Så lång tid får servern på sig att bli klar med det som pågår. Det som sedan finns kvar av den tvångsavslutas.
+template-memory-limit = Servern startas om när den använder mer minne än så här. Nyckeln kontrolleras redan men används först i en senare version.
+# Above the examples of what any component may have.
+template-further = Alla komponenter kan dessutom ha följande nycklar, här som exempel för komponenten ovanför.
+template-user = Användare och grupp som den körs som, om root startar övervakaren. Användaren måste ha tillgång till katalogerna ovan.
+template-environment = Miljövariabler.
+template-limits = Gränser för dess processer, här antalet öppna filer.
+template-restart = Om den ska startas igen när den avslutas av sig själv, och väntetiderna mellan försöken.
+template-log = När dess logg byts mot en ny, och hur många gamla som behålls. Nyckeln kontrolleras redan men används först i en senare version.
+# Above the example of a component that is no built-in server.
+template-another = Vilken annan server som helst kan också vara en komponent, om den stannar i förgrunden.
+
+### What keeps a built-in server from its work, on its standard error, which goes into its log
+
+# $address: host and port.
+error-serve-port-taken = Ett annat program lyssnar redan på { $address }.
+    .hint = Stoppa det programmet eller välj en annan port i konfigurationen.
+# $address: host and port; $reason: the system's reason (os-...).
+error-serve-address = Servern kan inte lyssna på { $address }: { $reason }.
+    .hint = Välj en adress som den här maskinen har, och en port över 1023 om servern inte körs som root.
+# $path: a folder; $reason: the system's reason (os-...).
+error-serve-folder = Katalogen { $path } går inte att använda: { $reason }.
+    .hint = Skapa den, rätta dess behörigheter eller ange en annan i konfigurationen.
+# The server makes a picture when it starts, to see that it can.
+error-serve-trial = Servern kunde inte göra provbilden som den börjar med.
+    .hint = Läs dess logg och kontrollera att maskinen har minne över.
+# All threads that compute were at one request each for a long time. The server ends, so that it is started again.
+error-serve-stuck = Servern avslutas, eftersom inget av dess arbete längre blir klart.
+    .hint = Se i åtkomstloggen vilka bilder som begärdes, och kontrollera att maskinens processorer räcker till.
+# $reason: the system's reason (os-...).
+error-serve-system = Servern kan inte arbeta på det här systemet: { $reason }.
+    .hint = Kontrollera om gränsen för processer, minne eller öppna filer är nådd.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -237,6 +312,9 @@ refusal-program = { $component }: programmet { $program } kan inte köras: { $re
 # $component; $path: the folder; $reason: the system's reason (os-...).
 refusal-directory = { $component }: arbetskatalogen { $path } går inte att använda: { $reason }.
     .hint = Skapa katalogen eller rätta ”directory” i konfigurationen.
+# $component, a built-in server; $path: a folder that it was told of; $reason: the system's reason (os-...).
+refusal-server-folder = { $component }: katalogen { $path } går inte att använda: { $reason }.
+    .hint = Skapa den och ge komponentens användare tillgång till den, eller ange en annan i ”command”.
 # $component; $name: the user or group as configured.
 refusal-identity = { $component }: användaren eller gruppen ”{ $name }” finns inte på den här maskinen.
     .hint = Skapa den eller rätta ”user” och ”group” i konfigurationen.
@@ -249,6 +327,39 @@ refusal-port-taken = { $component }: adressen { $address } används av ett annat
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component }: adressen { $address } används av ett annat program.
     .hint = Ta reda på vilket med: ss -ltnp
+
+### What check finds, besides configuration faults and refusals. On standard output.
+
+# $component, $other: two components; $address: host and port.
+finding-same-address = { $component } och { $other } vill båda använda adressen { $address }.
+    .hint = Ge en av dem en annan port.
+# A warning. $component; $address: host and port that its "health" names.
+finding-health-of-stranger = { $component }: ”health” frågar på adressen { $address }, men där lyssnar ett program som inte är någon av komponenterna.
+    .hint = Rätta adressen i ”health” eller stoppa det programmet.
+# A warning. $limits: the sum of all memory-limit; $memory: what the machine or container has; finished sizes.
+finding-memory-limits = Komponenterna får tillsammans använda { $limits } minne, men det finns bara { $memory }.
+    .hint = Sänk ”memory-limit” eller utöka minnet.
+# A warning. $available: a finished size.
+finding-memory-short = Bara { $available } minne är ledigt.
+    .hint = Avsluta program som inte behövs eller utöka minnet.
+
+# One finding, on one line. $finding: a whole sentence; $cure: the advice to it.
+check-error = Fel: { $finding } { $cure }
+check-warning = Varning: { $finding } { $cure }
+# The last line of check. Nothing was found:
+check-fine = Allt är i sin ordning.
+# Only warnings were found. $count (number): how many.
+check-warned =
+    { $count ->
+        [one] Det går att starta, men det finns { $count } varning.
+       *[other] Det går att starta, men det finns { $count } varningar.
+    }
+# Errors were found. $count (number): how many.
+check-failed =
+    { $count ->
+        [one] Det går inte att starta: det finns { $count } fel.
+       *[other] Det går inte att starta: det finns { $count } fel.
+    }
 
 ### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
 
@@ -282,6 +393,9 @@ outcome-overruled = { $component }: någon annan har senare begärt något annat
 outcome-accepted = { $component }: begäran har tagits emot.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Det finns ingen komponent att utföra kommandot på.
+# After init. $path: the file that it has written.
+outcome-initialized = Konfigurationen finns nu i { $path }.
+    .hint = Ändra den om du vill och starta sedan med: ImageServing starta
 # After a stop of everything.
 outcome-supervisor-stopped = Serverövervakaren har stoppats.
 # After a stop where no supervisor ran: nothing changed.
@@ -462,6 +576,7 @@ help-heading-examples = Exempel:
 help-value-tag = SPRÅK
 help-value-directory = KATALOG
 help-value-file = FIL
+help-value-port = [SERVER=]PORT
 help-value-duration = TID
 
 # One line for each command, in the list of commands.
@@ -475,6 +590,10 @@ help-status = Visar status, process, drifttid, minne och omstarter.
     .long = Slutkod: 0 om allt som efterfrågas körs, 1 om något inte körs, 3 om serverövervakaren inte körs, 4 om det inte går att avgöra.
 help-run = Kör serverövervakaren i förgrunden.
     .long = För systemd, för containrar och för felsökning. Den avslutas med SIGTERM eller Ctrl-C, efter att ha stoppat alla komponenter.
+help-init = Skriver de inbyggda servrarnas konfiguration till en fil att redigera.
+    .long = Utan konfigurationsfil körs de inbyggda servrarna med sina förval. Filen innehåller dessa förval, alla förklarade på ditt språk. En fil som redan finns skrivs aldrig över.
+help-check = Kontrollerar konfigurationen och maskinen före en start.
+    .long = Varje anmärkning står på en rad, tillsammans med sin åtgärd. Slutkod: 0 om det går att starta, 6 om det inte går.
 help-help = Visar den här hjälpen, eller hjälpen för ett kommando.
     .long = Kommandot kan anges på vilket som helst av språken.
 help-version = Visar versionen.
@@ -493,6 +612,9 @@ help-option-quiet = Visa bara fel
 help-option-color = Använd färger: auto, always eller never
 help-option-timeout = Vänta inte längre än så här, till exempel 30s eller 2m
 help-option-no-wait = Vänta inte tills det är klart
+# Do not translate init, ps, is and svg.
+help-option-port = Port för ps, eller som is=27400 för en annan (init); kan upprepas
+help-option-images = Katalog med bilder (init); kan upprepas
 help-option-help = Visa den här hjälpen
 help-option-version = Visa versionen
 

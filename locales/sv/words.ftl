@@ -11,9 +11,9 @@ command-status = status
 command-run = kör
     .aliases = köra, körning
 command-init = initiera
-    .aliases = initiering
+    .aliases = initiering, initialisera, initialisering
 command-check = kontrollera
-    .aliases = kontroll
+    .aliases = kontroll, granska, verifiera, testa
 command-help = hjälp
 command-version = version
 
