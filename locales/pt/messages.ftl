@@ -16,7 +16,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = Nenhum comando foi informado.
-    .hint = Os comandos são iniciar, parar, reiniciar, status, executar, ajuda e versão. Para saber mais, digite: ImageServing ajuda
+    .hint = Os comandos são iniciar, parar, reiniciar, status, executar, inicializar, verificar, ajuda e versão. Para saber mais, digite: ImageServing ajuda
 # $typed: the word as it was typed.
 usage-unknown-command = O comando “{ $typed }” não existe.
     .hint = Para ver todos os comandos, digite: ImageServing ajuda
@@ -47,6 +47,18 @@ usage-unexpected-value = A opção “{ $option }” não aceita valor, mas rece
 # $option: an option; $value: what followed it.
 usage-bad-duration = “{ $value }” não é uma duração válida para “{ $option }”.
     .hint = Informe um número com unidade: 500ms, 30s, 2m ou 1h 30m
+# $option: an option; $value: what followed it.
+usage-bad-port = “{ $value }” não é uma porta válida para “{ $option }”.
+    .hint = Informe um número de 1 a 65535 para ps ou indique o servidor: is=27400, svg=27401 ou ps=8081
+# $port: a port that two of the built-in servers would have.
+usage-same-port = Dois servidores não podem usar a mesma porta ({ $port }).
+    .hint = Escolha outra com --port, por exemplo --port is=27400.
+# $option: an option; $value: what followed it.
+usage-bad-address = “{ $value }” não é um endereço válido para “{ $option }”.
+    .hint = Informe um endereço IP e uma porta: 127.0.0.1:8080
+# $option: an option; $value: what followed it.
+usage-bad-size = “{ $value }” não é um tamanho válido para “{ $option }”.
+    .hint = Informe um número com unidade: 512MiB ou 1GiB
 # $value: what followed --lang; $known: list of the languages there are.
 usage-bad-language = O idioma “{ $value }” não está disponível.
     .hint = Idiomas disponíveis: { $known }
@@ -75,13 +87,22 @@ usage-other = Não foi possível interpretar a linha de comando.
 error-config-place = { $path }, linha { $line }, coluna { $column }
 # $path: where the configuration file was looked for.
 error-config-missing = O arquivo de configuração { $path } não existe.
-    .hint = Crie o arquivo ou indique outro com --config ou --home.
+    .hint = Crie-o com ImageServing inicializar ou indique outro com --config ou --home.
 # $path: the file; $reason: the system's reason (os-...).
 error-config-unreadable = Não foi possível ler o arquivo de configuração { $path }: { $reason }.
     .hint = Verifique o arquivo e suas permissões.
 # $path: the file; $line: the first line that is not UTF-8.
 error-config-not-text = O arquivo de configuração { $path } não é texto UTF-8 na linha { $line }.
     .hint = Salve o arquivo em UTF-8.
+# The file that init was to write. $path: the file.
+error-config-exists = O arquivo de configuração { $path } já existe e não foi alterado.
+    .hint = Antes, mova-o para outro lugar ou indique outro arquivo com --config.
+# The file that init was to write. $path: the file; $reason: the system's reason (os-...).
+error-config-unwritable = Não foi possível gravar o arquivo de configuração { $path }: { $reason }.
+    .hint = Verifique o diretório e suas permissões ou indique outro arquivo com --config.
+# Seen in a program that was built without the built-in servers, for example by init.
+error-without-servers = Este programa foi compilado sem os servidores integrados.
+    .hint = Escreva uma configuração para outros servidores; o manual mostra uma.
 # Neither --home nor a home folder is known.
 error-no-home = Não há diretório para esta instância: a variável HOME não está definida.
     .hint = Indique um diretório com --home ou defina HOME.
@@ -112,6 +133,60 @@ error-timed-out = O comando não terminou dentro de { $time }; o que ele ordenou
 # $reason: the system's reason (os-...).
 error-unwritable = Não foi possível gravar a resposta na saída padrão: { $reason }.
     .hint = Se havia uma ordem, ela foi executada mesmo assim.
+
+### The comments in the configuration file that init writes. Lines are broken later: write each as one.
+### Do not translate keys, values, options and file names. No quotation marks are needed around keys.
+
+# On top of the file.
+template-file = Configuração do ImageServing, gravada por “ImageServing inicializar”. Ela define os três servidores integrados, acessíveis só a partir desta máquina. Depois de uma alteração, digite “ImageServing verificar” para conferi-la e “ImageServing reiniciar” para que ela entre em vigor. O manual explica todas as chaves.
+template-examples = As linhas de configuração que começam por # são exemplos sem efeito. Para usar uma delas, retire o #.
+# [supervisor], control-group.
+template-control-group = Os membros deste grupo podem usar o ImageServing, além de root e do dono do supervisor.
+# What each of the three servers does; above its table.
+template-svg = O servidor SVG renderiza desenhos para o servidor de imagens.
+template-is = O servidor de imagens gera imagens em qualquer tamanho e formato para o servidor de plataforma.
+template-ps = O servidor de plataforma responde aos navegadores. Ele guarda as imagens já geradas, para que cada uma seja gerada uma só vez.
+# The keys of a component.
+template-command = O programa e seus argumentos. --listen é o endereço em que o servidor responde; para que outras máquinas o alcancem, ponha ali um endereço de rede desta máquina. Ao mudar uma porta, mude-a em todos os lugares em que aparece.
+# The arguments of is.
+template-image-arguments = Cada --images é um diretório de imagens; uma imagem vem do primeiro que a contém. --svg-server é o endereço de svg.
+# The arguments of ps.
+template-platform-arguments = --image-server é o endereço de is; --content, o diretório dos outros arquivos, publicados em /is/content/; --cache, o diretório das imagens guardadas, e --cache-size, quanto elas podem ocupar. Com --access-log=off, as solicitações não são registradas no log.
+template-start-priority = Os componentes com número menor iniciam primeiro; os de mesmo número, juntos.
+template-ready = O próprio servidor avisa quando entra em operação, e tem este tempo para isso.
+template-health = O que precisa continuar respondendo. Esta chave já é verificada; terá efeito em uma versão posterior.
+template-stop-timeout = Tempo para concluir as solicitações em andamento. O que restar do servidor depois disso é encerrado à força.
+template-memory-limit = O componente é reiniciado quando ocupa mais memória do que isto. Esta chave já é verificada; terá efeito em uma versão posterior.
+# Above the examples of what any component may have.
+template-further = Qualquer componente pode ter também as chaves a seguir, aqui como exemplos para o componente acima.
+template-user = Usuário e grupo com que ele é executado, se root inicia o supervisor. Esse usuário precisa ter acesso aos diretórios acima.
+template-environment = Variáveis de ambiente.
+template-limits = Limites dos seus processos; aqui, o de arquivos abertos.
+template-restart = Se ele é iniciado de novo quando termina sozinho, e os intervalos entre as tentativas.
+template-log = Quando o log é trocado por um novo, e quantos antigos são mantidos. Esta chave já é verificada; terá efeito em uma versão posterior.
+# Above the example of a component that is no built-in server.
+template-another = Qualquer outro servidor também pode ser um componente, desde que permaneça em primeiro plano.
+
+### What keeps a built-in server from its work, on its standard error, which goes into its log
+
+# $address: host and port.
+error-serve-port-taken = Outro programa já escuta em { $address }.
+    .hint = Pare esse programa ou escolha outra porta na configuração.
+# $address: host and port; $reason: the system's reason (os-...).
+error-serve-address = O servidor não consegue escutar em { $address }: { $reason }.
+    .hint = Escolha um endereço desta máquina e, a menos que o servidor seja executado como root, uma porta acima de 1023.
+# $path: a folder; $reason: the system's reason (os-...).
+error-serve-folder = Não é possível usar o diretório { $path }: { $reason }.
+    .hint = Crie-o, corrija suas permissões ou indique outro na configuração.
+# The server makes a picture when it starts, to see that it can.
+error-serve-trial = O servidor não conseguiu gerar a imagem com que testa a si mesmo.
+    .hint = Consulte o log dele e verifique se a máquina ainda tem memória livre.
+# All threads that compute were at one request each for a long time. The server ends, so that it is started again.
+error-serve-stuck = O servidor está terminando porque nenhuma das suas tarefas chega mais ao fim.
+    .hint = Veja no log de acessos quais imagens foram solicitadas e verifique se a máquina tem processadores livres.
+# $reason: the system's reason (os-...).
+error-serve-system = O servidor não consegue funcionar neste sistema: { $reason }.
+    .hint = Verifique se os processos, a memória ou os arquivos abertos chegaram ao limite.
 
 ### Faults in the configuration, on standard error, exit code 6
 ### In all of them: $place: file, line and column (error-config-place); $key: the whole key.
@@ -242,6 +317,9 @@ refusal-program = { $component }: não é possível executar o programa { $progr
 # $component; $path: the folder; $reason: the system's reason (os-...).
 refusal-directory = { $component }: não é possível entrar no diretório de trabalho { $path }: { $reason }.
     .hint = Crie o diretório ou corrija “directory” na configuração.
+# $component, a built-in server; $path: a folder that it was told of; $reason: the system's reason (os-...).
+refusal-server-folder = { $component }: não é possível usar o diretório { $path }: { $reason }.
+    .hint = Crie o diretório e dê acesso ao usuário do componente ou indique outro em “command”.
 # $component; $name: the user or group as configured.
 refusal-identity = { $component }: não há usuário nem grupo “{ $name }” nesta máquina.
     .hint = Crie-o ou corrija “user” e “group” na configuração.
@@ -254,6 +332,39 @@ refusal-port-taken = { $component }: o endereço { $address } está em uso por o
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component }: o endereço { $address } está em uso por outro programa.
     .hint = Descubra qual é com: ss -ltnp
+
+### What check finds, besides configuration faults and refusals. On standard output.
+
+# $component, $other: two components; $address: host and port.
+finding-same-address = { $component } e { $other } disputam o mesmo endereço { $address }.
+    .hint = Dê outra porta a um dos dois.
+# A warning. $component; $address: host and port that its "health" names.
+finding-health-of-stranger = { $component }: “health” consulta { $address }, onde escuta um programa que não é nenhum dos componentes.
+    .hint = Corrija o endereço em “health” ou pare esse programa.
+# A warning. $limits: the sum of all memory-limit; $memory: what the machine or container has; finished sizes.
+finding-memory-limits = Juntos, os componentes podem ocupar { $limits } de memória, mas só há { $memory }.
+    .hint = Diminua “memory-limit” ou acrescente memória.
+# A warning. $available: a finished size.
+finding-memory-short = Memória livre: apenas { $available }.
+    .hint = Encerre programas desnecessários ou acrescente memória.
+
+# One finding, on one line. $finding: a whole sentence; $cure: the advice to it.
+check-error = Erro: { $finding } { $cure }
+check-warning = Aviso: { $finding } { $cure }
+# The last line of check. Nothing was found:
+check-fine = Está tudo em ordem.
+# Only warnings were found. $count (number): how many.
+check-warned =
+    { $count ->
+        [one] A inicialização daria certo; há { $count } aviso.
+       *[other] A inicialização daria certo; há { $count } avisos.
+    }
+# Errors were found. $count (number): how many.
+check-failed =
+    { $count ->
+        [one] A inicialização falharia: há { $count } erro.
+       *[other] A inicialização falharia: há { $count } erros.
+    }
 
 ### What became of a component that an order named. On standard output; failed and overruled ones on standard error.
 
@@ -287,6 +398,9 @@ outcome-overruled = { $component }: prevaleceu uma ordem posterior, dada por out
 outcome-accepted = { $component }: ordem aceita.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Não há componente ao qual aplicar o comando.
+# After init. $path: the file that it has written.
+outcome-initialized = A configuração está em { $path }.
+    .hint = Edite o arquivo, se quiser, e depois digite: ImageServing iniciar
 # After a stop of everything.
 outcome-supervisor-stopped = O supervisor de servidores está parado.
 # After a stop where no supervisor ran: nothing changed.
@@ -467,6 +581,7 @@ help-heading-examples = Exemplos:
 help-value-tag = IDIOMA
 help-value-directory = DIRETÓRIO
 help-value-file = ARQUIVO
+help-value-port = [SERVIDOR=]PORTA
 help-value-duration = DURAÇÃO
 
 # One line for each command, in the list of commands.
@@ -480,6 +595,10 @@ help-status = Mostrar estado, processo, tempo de atividade, memória e reinício
     .long = Código de saída: 0 se tudo o que foi consultado está em execução, 1 se algo não está, 3 se nenhum supervisor de servidores está em execução, 4 se não é possível saber.
 help-run = Executar o supervisor de servidores em primeiro plano.
     .long = Para systemd, contêineres e diagnóstico. Termina com SIGTERM ou Ctrl-C, depois de parar todos os componentes.
+help-init = Gravar um arquivo de configuração dos servidores integrados, para editar.
+    .long = Sem arquivo de configuração, os servidores integrados funcionam com os valores padrão. O arquivo traz esses valores, cada um explicado no seu idioma. Um arquivo que já existe nunca é sobrescrito.
+help-check = Verificar a configuração e a máquina antes de iniciar.
+    .long = Cada problema aparece em uma linha, com a solução. Código de saída: 0 se a inicialização daria certo, 6 se falharia.
 help-help = Mostrar esta ajuda ou a ajuda de um comando.
     .long = O comando pode ser indicado em qualquer um dos idiomas.
 help-version = Mostrar a versão.
@@ -498,6 +617,9 @@ help-option-quiet = Mostrar só os erros
 help-option-color = Usar cores: auto, always ou never
 help-option-timeout = Esperar no máximo esse tempo, por exemplo 30s ou 2m
 help-option-no-wait = Não esperar a conclusão
+# Do not translate init, ps, is and svg.
+help-option-port = Porta de ps (init) ou de outro servidor, como is=27400; repetível
+help-option-images = Diretório de imagens (init); repetível
 help-option-help = Mostrar esta ajuda
 help-option-version = Mostrar a versão
 

@@ -11,9 +11,9 @@ command-status = status
 command-run = executar
     .aliases = execute, execução
 command-init = inicializar
-    .aliases = inicialize, inicialização
+    .aliases = inicialize, inicializa
 command-check = verificar
-    .aliases = checar, conferir, verifique, verificação
+    .aliases = checar, conferir, validar, testar, verifique, verificação
 command-help = ajuda
 command-version = versão
 
