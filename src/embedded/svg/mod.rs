@@ -31,7 +31,7 @@ use tokio::time::timeout;
 use self::cache::Cache;
 use self::drawing::Drawing;
 use self::workers::Workers;
-use super::answer::Refused;
+use super::answer::{Refused, wrong_method};
 use super::door::{self, Limits};
 use super::settings::SvgServer;
 use crate::error::ServeError;
@@ -153,10 +153,6 @@ async fn status(State(server): State<Server>) -> Response {
 
 async fn nothing() -> Refused {
     Refused::missing("there is nothing here")
-}
-
-async fn wrong_method() -> Refused {
-    Refused::wrong_method("not with this method")
 }
 
 impl Server {
