@@ -8,6 +8,7 @@ mod expansion;
 pub(super) mod fuzzing;
 mod markup;
 mod rehearsal;
+mod style;
 mod workers;
 
 use std::error::Error as _;
