@@ -65,6 +65,11 @@ impl Refused {
     }
 }
 
+/// What answers at an address that there is, to a method that it does not know.
+pub(super) async fn wrong_method() -> Refused {
+    Refused::wrong_method("not with this method")
+}
+
 /// After so many seconds a client that was refused by a busy server may come again.
 pub(super) const RETRY_AFTER_SECONDS: &str = "1";
 

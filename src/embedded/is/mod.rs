@@ -24,7 +24,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-use super::answer::Refused;
+use super::answer::{Refused, wrong_method};
 use super::door::{self, Limits};
 use super::files::Folders;
 use super::query::Commands;
@@ -61,8 +61,11 @@ pub(super) async fn serve(settings: &ImageServer, cores: usize) -> Result<(), Se
 
 fn router(service: Arc<Service>) -> Router {
     Router::new()
-        .route("/is/image/{*name}", get(request::picture))
-        .route("/status", get(status))
+        .route(
+            "/is/image/{*name}",
+            get(request::picture).fallback(wrong_method),
+        )
+        .route("/status", get(status).fallback(wrong_method))
         .fallback(async || Refused::missing("there is nothing at this address"))
         .with_state(service)
 }

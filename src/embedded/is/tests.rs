@@ -144,8 +144,11 @@ async fn every_refusal_has_its_status() {
     let long = format!("/is/image/a.png?{}", "x".repeat(5000));
     assert_eq!(bench.status(&long).await, 414);
     let request = Request::post("/is/image/a.png").body(Body::empty());
-    let (status, _, _) = bench.ask(request.unwrap()).await;
+    let (status, headers, body) = bench.ask(request.unwrap()).await;
     assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(headers["cache-control"], "no-store");
+    assert_eq!(headers["allow"], "GET,HEAD");
+    assert!(body.starts_with(b"405 "));
 }
 
 #[tokio::test]

@@ -24,16 +24,20 @@ fn entities_stay_small(text: &str) -> bool {
     let mut longest = 0;
     for (at, _) in text.match_indices(ENTITY) {
         let declaration = &text[at + ENTITY.len()..];
-        // Its value, or the address of an external one, which the parser leaves alone.
-        let Some(begin) = declaration.find(['"', '\'']) else {
+        // Its value, or the address of an external one, which the parser leaves alone. Neither is sought beyond the next
+        // `<`, or many declarations without an end would each be read to the end of the text.
+        let Some(begin) = declaration.find(['"', '\'', '<']) else {
             return false;
         };
-        let quote = &declaration[begin..=begin];
-        let Some(length) = declaration[begin + 1..].find(quote) else {
+        let opening = declaration[begin..].chars().next();
+        let Some(quote) = opening.filter(|sign| *sign != '<') else {
             return false;
         };
-        let value = &declaration[begin + 1..][..length];
-        if value.contains(['&', '<']) {
+        let value = &declaration[begin + 1..];
+        let Some(length) = value.find([quote, '&', '<']) else {
+            return false;
+        };
+        if !value[length..].starts_with(quote) {
             return false;
         }
         longest = longest.max(length);
@@ -53,6 +57,8 @@ fn attributes_stay_few(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
 
     #[test]
@@ -74,6 +80,15 @@ mod tests {
         ));
         assert!(!is_harmless("<!ENTITY"));
         assert!(!is_harmless("<!ENTITY a 'b"));
+    }
+
+    #[test]
+    fn entities_without_an_end_are_not_read_again_and_again() {
+        let begin = Instant::now();
+        let many = "<!ENTITY".repeat(131_072);
+        assert!(!is_harmless(&format!("{many}'x'")));
+        assert!(!is_harmless(&format!("<!ENTITY a '{many}")));
+        assert!(begin.elapsed() < Duration::from_secs(5));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod expansion;
 pub(super) mod fuzzing;
 mod markup;
 mod rehearsal;
+mod style;
 mod workers;
 
 use std::error::Error as _;
@@ -31,7 +32,7 @@ use tokio::time::timeout;
 use self::cache::Cache;
 use self::drawing::Drawing;
 use self::workers::Workers;
-use super::answer::Refused;
+use super::answer::{Refused, wrong_method};
 use super::door::{self, Limits};
 use super::settings::SvgServer;
 use crate::error::ServeError;
@@ -153,10 +154,6 @@ async fn status(State(server): State<Server>) -> Response {
 
 async fn nothing() -> Refused {
     Refused::missing("there is nothing here")
-}
-
-async fn wrong_method() -> Refused {
-    Refused::wrong_method("not with this method")
 }
 
 impl Server {

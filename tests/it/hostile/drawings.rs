@@ -90,7 +90,7 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
             "attributes",
             drawing(&format!(
                 "<g{}/>",
-                (0..50_000).map(|n| format!(" a{n}=''")).collect::<String>()
+                (0..50_000).fold(String::new(), |text, n| text + &format!(" a{n}=''"))
             )),
         ),
         (
@@ -106,6 +106,44 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("compressed", b"\x1f\x8b\x08\0\0\0\0\0\0\x03".to_vec()),
         ("text", b"no drawing".to_vec()),
+    ]
+}
+
+/// Each would keep the renderer busy with its style sheets, its entities or its ids for hours.
+fn slow_to_read() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        (
+            "ancestors",
+            drawing(&format!(
+                "<style>x * * * * * * * * * *{{fill:red}}</style>{}{}",
+                "<g>".repeat(100),
+                "</g>".repeat(100)
+            )),
+        ),
+        (
+            "selectors",
+            drawing(&format!(
+                "<style>{}a{{{}}}</style>",
+                "a,".repeat(32_000),
+                "b:c;".repeat(15_000)
+            )),
+        ),
+        (
+            "declarations",
+            drawing(&format!("<g style='{}'/>", "a:b;".repeat(1_000_000))),
+        ),
+        (
+            "unfinished-entities",
+            [&*b"<!ENTITY".repeat(131_072), b"'x'"].concat(),
+        ),
+        (
+            "one-id",
+            drawing(&format!(
+                "<marker id='m'/><marker id='m'>{}</marker><path d='M{}' marker-mid='url(#m)'/>",
+                "<rect/>".repeat(1000),
+                "1 1 ".repeat(400_000)
+            )),
+        ),
     ]
 }
 
@@ -195,7 +233,7 @@ fn svg_refuses_drawings_that_blow_up() {
         assert_right(&answer, codes, name);
         answer
     };
-    for (name, body) in bombs() {
+    for (name, body) in bombs().into_iter().chain(slow_to_read()) {
         post("/svg/measure", &[422], name, &body);
         post("/svg/render?wid=100&hei=50", &[422], name, &body);
     }
@@ -229,7 +267,7 @@ fn svg_refuses_drawings_that_blow_up() {
 fn drawings_as_files_get_the_same_refusals() {
     let fortress = Fortress::new();
     let images = fortress.servers.images();
-    for (name, body) in bombs() {
+    for (name, body) in bombs().into_iter().chain(slow_to_read()) {
         fs::write(images.join(format!("{name}.svg")), body).unwrap();
         fortress.expect(&[403, 413, 422], &format!("/is/image/{name}.svg?wid=100"));
     }

@@ -169,6 +169,7 @@ fn bombs_are_refused_before_they_go_off() {
         text
     };
     let nested = |n: usize| format!("{}{}", "<g opacity='.9'>".repeat(n), "</g>".repeat(n));
+    let styled = |style: &str, inner: &str| format!("<style>{style}</style>{inner}");
     let bombs = [
         levels(
             "<g id='aN'><rect width='1' height='1'/></g>",
@@ -182,6 +183,38 @@ fn bombs_are_refused_before_they_go_off() {
         format!(
             "<g id='a'>{}<use href='#b'/></g><g id='b'><use href='#a'/></g>",
             "<use href='#b'/>"
+        ),
+        styled("x * * * * * * * * * *{fill:red}", &nested(100)),
+        styled(
+            &format!("{}a{{{}}}", "a,".repeat(32_000), "b:c;".repeat(15_000)),
+            "<a/>",
+        ),
+        styled(
+            &format!("g{{{}}}", "b:c;".repeat(4000)),
+            &"<g/>".repeat(40_000),
+        ),
+        styled(
+            ":first-child g{b:c}",
+            &format!(
+                "{}<g>{}</g>",
+                "<!---->".repeat(40_000),
+                "<g/>".repeat(40_000)
+            ),
+        ),
+        styled(
+            ".a g{b:c}",
+            &format!(
+                "<g class='{}'>{}</g>",
+                "b ".repeat(500_000),
+                "<g/>".repeat(40_000)
+            ),
+        ),
+        styled(&"</style><style> ".repeat(30_000), "<g/>"),
+        format!("<g style='{}'/>", "a:b;".repeat(500_000)),
+        format!(
+            "<marker id='m'/><marker id='m'>{}</marker><path d='M{}' marker-mid='url(#m)'/>",
+            "<rect/>".repeat(1000),
+            "1 1 ".repeat(400_000)
         ),
     ];
     let rendered = [
