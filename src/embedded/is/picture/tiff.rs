@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use tiff::ColorType;
 use tiff::decoder::{BufferLayoutPreference, Decoder, DecodingResult, Limits};
-use tiff::tags::{PhotometricInterpretation, Tag};
+use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
 
 use super::raster::{Ink, Raster};
 use super::source::{DAMAGED, Decoded, TOO_LARGE};
@@ -20,6 +20,19 @@ const LARGEST_VALUE: usize = 4 << 20;
 
 /// `ExtraSamples`: the colours are already multiplied by their alpha (TIFF 6.0, section 18).
 const ASSOCIATED_ALPHA: u16 = 1;
+
+/// The compressions that are taken. JPEG within TIFF has its own idea of its size, which the decoder believes before it
+/// looks at ours: a small file could take any amount of memory.
+const COMPRESSIONS: [CompressionMethod; 8] = [
+    CompressionMethod::None,
+    CompressionMethod::Huffman,
+    CompressionMethod::Fax3,
+    CompressionMethod::Fax4,
+    CompressionMethod::LZW,
+    CompressionMethod::Deflate,
+    CompressionMethod::OldDeflate,
+    CompressionMethod::PackBits,
+];
 
 type Reader<'a> = Decoder<Cursor<&'a [u8]>>;
 
@@ -96,7 +109,19 @@ fn open(source: &[u8]) -> Result<Reader<'_>, Refused> {
     limits.intermediate_buffer_size = MOST_SAMPLES / 2;
     limits.ifd_value_size = LARGEST_VALUE;
     let reader = Decoder::new(Cursor::new(source)).map_err(|_| DAMAGED)?;
-    Ok(reader.with_limits(limits))
+    let mut reader = reader.with_limits(limits);
+    let compression = reader
+        .find_tag_unsigned(Tag::Compression)
+        .map_err(|_| DAMAGED)?
+        .map_or(CompressionMethod::None, |number| {
+            CompressionMethod::from_u16_exhaustive(number)
+        });
+    if !COMPRESSIONS.contains(&compression) {
+        return Err(Refused::unprocessable(
+            "a TIFF of this compression is not read",
+        ));
+    }
+    Ok(reader)
 }
 
 fn whole(raster: Raster, profile: Option<Vec<u8>>) -> Decoded {

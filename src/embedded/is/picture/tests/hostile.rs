@@ -209,3 +209,17 @@ fn what_takes_too_much_memory_is_refused_before() {
     let little = cost(&large, size(9_000, 9_000), &plan).unwrap();
     assert!(little < 30_000_000, "{little}");
 }
+
+/// A JPEG in a TIFF claims a size of its own: 10 pixels asked for could take 800 MB.
+#[test]
+fn a_jpeg_in_a_tiff_is_refused_by_its_head() {
+    let source = written(quarters(40, 24), ImageFormat::Tiff);
+    let none = [3, 1, 3, 0, 1, 0, 0, 0, 1, 0];
+    let at = source.windows(10).position(|entry| entry == none).unwrap();
+    for (compression, refused) in [(1, false), (6, true), (7, true), (77, true)] {
+        let mut source = source.clone();
+        source[at + 8] = compression;
+        let status = measure(&source).err().map(|r| r.status.as_u16());
+        assert_eq!(status, refused.then_some(422), "{compression}");
+    }
+}
