@@ -48,8 +48,9 @@ pub(super) fn head(source: &[u8]) -> Result<(Size, Turn), Refused> {
     Ok((Size { width, height }, turn))
 }
 
-/// The most bytes that are held at once: samples as they are stored, a strip or tile of them before, the result.
-pub(super) fn cost(source: &[u8]) -> Result<u64, Refused> {
+/// The most bytes that are held at once: samples as they are stored, a strip or tile of them before, the result. And what
+/// comes out.
+pub(super) fn cost(source: &[u8]) -> Result<(u64, Ink), Refused> {
     let mut reader = open(source)?;
     let (width, height) = reader.dimensions().map_err(|_| DAMAGED)?;
     let layout = reader.image_buffer_layout().map_err(|_| DAMAGED)?;
@@ -57,7 +58,9 @@ pub(super) fn cost(source: &[u8]) -> Result<u64, Refused> {
     if layout.complete_len > MOST_SAMPLES {
         return Err(TOO_LARGE);
     }
-    Ok(layout.complete_len as u64 + pixels * 4)
+    let color = reader.colortype().map_err(|_| DAMAGED)?;
+    let ink = ink(color).map_or(Ink::Rgb, |(ink, _)| ink);
+    Ok((layout.complete_len as u64 + pixels * 4, ink))
 }
 
 /// The pixels.
@@ -71,23 +74,12 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
     let layout = reader
         .read_image_to_buffer(&mut samples)
         .map_err(|_| DAMAGED)?;
-    let (ink, bits) = match color {
-        ColorType::Gray(bits) => (Ink::Gray, bits),
-        ColorType::GrayA(bits) => (Ink::GrayAlpha, bits),
-        ColorType::RGB(bits) => (Ink::Rgb, bits),
-        ColorType::RGBA(bits) => (Ink::Rgba, bits),
-        ColorType::CMYK(bits) => (Ink::Cmyk, bits),
-        ColorType::Palette(bits) => {
-            let indexes = bytes_of(samples, &layout, size, 1, bits, false)?;
-            let raster = with_palette(&mut reader, &indexes, size, bits)?;
-            return Ok(whole(raster, profile));
-        }
-        ColorType::CMYKA(_)
-        | ColorType::YCbCr(_)
-        | ColorType::Lab(_)
-        | ColorType::Multiband { .. }
-        | _ => return Err(DAMAGED),
-    };
+    if let ColorType::Palette(bits) = color {
+        let indexes = bytes_of(samples, &layout, size, 1, bits, false)?;
+        let raster = with_palette(&mut reader, &indexes, size, bits)?;
+        return Ok(whole(raster, profile));
+    }
+    let (ink, bits) = ink(color).ok_or(DAMAGED)?;
     let pixels = bytes_of(samples, &layout, size, ink.channels(), bits, true)?;
     let mut raster = Raster::of(size, ink, pixels).ok_or(DAMAGED)?;
     if bits < 8 && is_white_zero(&mut reader) {
@@ -101,6 +93,23 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
         divide_by_alpha(&mut raster);
     }
     Ok(whole(raster, profile))
+}
+
+/// And the bits of a sample; nothing for palettes and what is not read.
+fn ink(color: ColorType) -> Option<(Ink, u8)> {
+    match color {
+        ColorType::Gray(bits) => Some((Ink::Gray, bits)),
+        ColorType::GrayA(bits) => Some((Ink::GrayAlpha, bits)),
+        ColorType::RGB(bits) => Some((Ink::Rgb, bits)),
+        ColorType::RGBA(bits) => Some((Ink::Rgba, bits)),
+        ColorType::CMYK(bits) => Some((Ink::Cmyk, bits)),
+        ColorType::Palette(_)
+        | ColorType::CMYKA(_)
+        | ColorType::YCbCr(_)
+        | ColorType::Lab(_)
+        | ColorType::Multiband { .. }
+        | _ => None,
+    }
 }
 
 fn open(source: &[u8]) -> Result<Reader<'_>, Refused> {

@@ -19,20 +19,28 @@ pub(super) fn head(source: &[u8]) -> Result<(Size, Turn), Refused> {
     Ok((Size { width, height }, turn_of_exif(exif.as_deref())))
 }
 
-/// The most bytes that are held at once: samples, a frame of an animation, the result.
-pub(super) const fn cost(size: Size) -> u64 {
-    size.width as u64 * size.height as u64 * 8
+/// The most bytes that are held at once, and what comes out.
+pub(super) fn cost(source: &[u8]) -> Result<(u64, Ink), Refused> {
+    let decoder = open(source)?;
+    let (width, height) = decoder.dimensions();
+    let ink = ink(&decoder);
+    let bytes = if decoder.has_animation() {
+        // Samples, alpha as it is stored, the frame, the canvas, the result.
+        16
+    } else if ink.has_alpha() {
+        // Samples, alpha as it is stored, the result.
+        12
+    } else {
+        8
+    };
+    Ok((Size { width, height }.pixels() * bytes, ink))
 }
 
 /// The pixels.
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
     let mut decoder = open(source)?;
     let (width, height) = decoder.dimensions();
-    let ink = if decoder.color_type().has_alpha() {
-        Ink::Rgba
-    } else {
-        Ink::Rgb
-    };
+    let ink = ink(&decoder);
     let profile = decoder.icc_profile().ok().flatten();
     let mut raster = Raster::blank(Size { width, height }, ink);
     if decoder.total_bytes() != raster.pixels.len() as u64 {
@@ -51,4 +59,12 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
 
 fn open(source: &[u8]) -> Result<WebPDecoder<Cursor<&[u8]>>, Refused> {
     WebPDecoder::new(Cursor::new(source)).map_err(|_| DAMAGED)
+}
+
+fn ink(decoder: &WebPDecoder<Cursor<&[u8]>>) -> Ink {
+    if decoder.color_type().has_alpha() {
+        Ink::Rgba
+    } else {
+        Ink::Rgb
+    }
 }

@@ -200,13 +200,19 @@ fn what_takes_too_much_memory_is_refused_before() {
     let of = |source: &[u8]| {
         let size = size(9_000, 9_000);
         let plan = plan(size, &commands).unwrap();
-        cost(source, size, &plan)
+        cost(source, &Head::of(source).unwrap(), size, &plan)
     };
     let rgb = of(&large);
     assert!(rgb.is_err(), "243 MB: {rgb:?}");
     let part = Commands::parse("crop=100,100,500,500&wid=100").unwrap();
     let plan = plan(size(9_000, 9_000), &part).unwrap();
-    let little = cost(&large, size(9_000, 9_000), &plan).unwrap();
+    let little = cost(
+        &large,
+        &Head::of(&large).unwrap(),
+        size(9_000, 9_000),
+        &plan,
+    )
+    .unwrap();
     assert!(little < 30_000_000, "{little}");
 }
 
@@ -222,4 +228,25 @@ fn a_jpeg_in_a_tiff_is_refused_by_its_head() {
         let status = measure(&source).err().map(|r| r.status.as_u16());
         assert_eq!(status, refused.then_some(422), "{compression}");
     }
+}
+
+#[test]
+fn a_frame_that_is_larger_than_its_picture_is_refused() {
+    let mut gif = written(RgbaImage::new(9, 9), ImageFormat::Gif);
+    assert!(bytes(&gif, "wid=3").is_ok());
+    gif[6..10].copy_from_slice(&[3, 0, 3, 0]);
+    assert_eq!(measure(&gif).unwrap(), size(3, 3));
+    assert_eq!(bytes(&gif, "wid=3"), Err(422));
+}
+
+/// The scaled picture and its copy in other colours count, not the canvas alone.
+#[test]
+fn what_is_scaled_counts_too() {
+    let large = png_head(8_000, 8_000);
+    let head = Head::of(&large).unwrap();
+    let commands = Commands::parse("rotate=45&crop=0,0,3000,3000&scl=1&wid=10&hei=10").unwrap();
+    let plan = plan(head.seen(), &commands).unwrap();
+    let view = crate::embedded::is::picture::View::of(&head, head.seen(), &plan).unwrap();
+    let cost = cost(&large, &head, head.seen(), &plan).unwrap();
+    assert!(cost >= 12 * view.to.pixels(), "{cost}");
 }
