@@ -250,3 +250,34 @@ fn what_is_scaled_counts_too() {
     let cost = cost(&large, &head, head.seen(), &plan).unwrap();
     assert!(cost >= 12 * view.to.pixels(), "{cost}");
 }
+
+/// A WebP with loss, without more than its head: the canvas is 10 pixels long, and the frame says its own size.
+fn webp_head(side: u16, animated: bool) -> Vec<u8> {
+    let chunk = |name: &[u8], data: &[u8]| {
+        let length = u32::try_from(data.len()).unwrap().to_le_bytes();
+        [name, &length, data].concat()
+    };
+    let side = side.to_le_bytes();
+    let start = [0x10, 0, 0, 0x9D, 1, 0x2A];
+    let frame = chunk(b"VP8 ", &[start.as_slice(), &side, &side].concat());
+    let canvas = |flags: u8| chunk(b"VP8X", &[flags, 0, 0, 0, 9, 0, 0, 9, 0, 0]);
+    let chunks = if animated {
+        let place = [0, 0, 0, 0, 0, 0, 9, 0, 0, 9, 0, 0, 0, 0, 0, 0];
+        let picture = chunk(b"ANMF", &[place.as_slice(), &frame].concat());
+        [canvas(2), chunk(b"ANIM", &[0; 6]), picture].concat()
+    } else {
+        [canvas(0), frame].concat()
+    };
+    chunk(b"RIFF", &[b"WEBP".as_slice(), &chunks].concat())
+}
+
+/// The decoder would make room for the frame before it looks at the canvas.
+#[test]
+fn a_frame_of_a_webp_is_not_larger_than_its_canvas() {
+    for animated in [false, true] {
+        let fits = measure(&webp_head(10, animated));
+        assert_eq!(fits.ok(), Some(size(10, 10)), "{animated}");
+        let large = measure(&webp_head(16_383, animated)).unwrap_err();
+        assert_eq!(large.status.as_u16(), 422, "{animated}");
+    }
+}
