@@ -293,10 +293,18 @@ mod tests {
     #[tokio::test]
     async fn a_panic_is_a_refusal_and_gives_everything_back() {
         let workshop = Workshop::new(1);
-        let ticket = workshop.enter().unwrap();
+        let free = |of: &Semaphore| of.available_permits();
+        let all = (free(&workshop.sources), free(&workshop.pixels));
+        let mut ticket = workshop.enter().unwrap();
+        workshop.take_in(&mut ticket, 5000).await.unwrap();
+        workshop.lay_out(&mut ticket, 5000).await.unwrap();
         let refused = workshop.make(ticket, || panic!("a decoder")).await;
         assert_eq!(refused.unwrap_err().status.as_u16(), 422);
+        let ticket = workshop.enter().unwrap();
+        let refused = workshop.compute(ticket, || -> Result<(), Refused> { panic!("a head") });
+        assert_eq!(refused.await.unwrap_err().status.as_u16(), 422);
         assert_eq!(workshop.queue(), 0);
+        assert_eq!((free(&workshop.sources), free(&workshop.pixels)), all);
         assert_eq!(workshop.benches.available_permits(), 1);
     }
 }

@@ -110,13 +110,13 @@ fn chunk(bytes: &[u8]) -> Option<([u8; 4], &[u8], &[u8])> {
 }
 
 /// 14 bits for each side, after a tag and a start code of 3 bytes each.
-fn fits(frame: &[u8], size: Size) -> bool {
+fn fits(frame: &[u8], canvas: Size) -> bool {
     let side = |at: usize| {
         let bytes = frame.get(at..at + 2)?.try_into().ok()?;
         Some(u32::from(u16::from_le_bytes(bytes) & 0x3FFF))
     };
     match (side(6), side(8)) {
-        (Some(width), Some(height)) => width <= size.width && height <= size.height,
+        (Some(width), Some(height)) => width <= canvas.width && height <= canvas.height,
         // The decoder will not find them either.
         (Some(_) | None, None) | (None, Some(_)) => true,
     }
