@@ -32,6 +32,9 @@ const KEPT: Duration = Duration::from_secs(5);
 /// So many drawings are asked about at once: where the SVG server hangs, the other places are left to pictures.
 const AT_ONCE: usize = 32;
 
+/// The longest drawing, in bytes. The SVG server takes no longer one.
+const LONGEST: u64 = 8 << 20;
+
 /// The longest answer that is no picture, in bytes.
 const LONGEST_TEXT: usize = 4096;
 
@@ -72,6 +75,7 @@ impl Drawings {
     /// # Errors
     /// 422 where it is none, or cannot be drawn; 503 where nobody can tell.
     pub(super) async fn measure(&self, drawing: Bytes) -> Result<Size, Refused> {
+        fits(drawing.len() as u64)?;
         let answer = self.post("/svg/measure", drawing, LONGEST_TEXT).await?;
         size_of(&answer).ok_or(AWAY)?
     }
@@ -134,6 +138,17 @@ impl Drawings {
         let answer = body.collect().await.map_err(|_| AWAY)?;
         Ok((status, answer.to_bytes()))
     }
+}
+
+/// Whether a drawing of so many bytes is taken.
+///
+/// # Errors
+/// 422 where it is too large.
+pub(super) fn fits(bytes: u64) -> Result<(), Refused> {
+    if bytes > LONGEST {
+        return Err(Refused::unprocessable("the drawing is too large"));
+    }
+    Ok(())
 }
 
 /// Whether these are the first bytes of a drawing, whatever the name of the file.

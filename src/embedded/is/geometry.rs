@@ -11,11 +11,14 @@ mod sizes;
 mod tests;
 
 use crate::embedded::answer::Refused;
-use crate::embedded::query::{Commands, Crop, GREATEST_SIZE};
+use crate::embedded::query::{Commands, Crop, Format, GREATEST_SIZE};
 use sizes::whole;
 
 /// The largest answer, in pixels: the original's `IS::MaxRenderRgnPixels`.
 pub(super) const MOST_PIXELS: u64 = 16 << 20;
+
+/// The longest side of a WebP (libwebp's `WEBP_MAX_DIMENSION`). The other formats take any answer.
+const LONGEST_WEBP: u32 = 16_383;
 
 /// A rotated box is at most so many times as large as its source. Only strips without end have larger ones.
 const MOST_GROWTH: u64 = 8;
@@ -78,9 +81,12 @@ pub(super) fn plan(source: Size, commands: &Commands) -> Result<Plan, Refused> {
         return Err(Refused::forbidden("the part is too large"));
     }
     let (scaled, canvas) = sizes::of(turned, commands);
+    let longest = match commands.format {
+        Format::WebP => LONGEST_WEBP,
+        Format::Jpeg { .. } | Format::Png | Format::Gif | Format::Tiff => GREATEST_SIZE,
+    };
     let fits = canvas.pixels() <= MOST_PIXELS
-        && canvas.width <= GREATEST_SIZE
-        && canvas.height <= GREATEST_SIZE
+        && canvas.width.max(canvas.height) <= longest
         && scaled.pixels() <= most;
     if !fits {
         return Err(Refused::forbidden("the picture would be too large"));

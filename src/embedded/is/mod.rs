@@ -15,6 +15,8 @@ mod workshop;
 #[cfg(test)]
 mod tests;
 
+use std::io::{self, Write};
+use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -50,6 +52,7 @@ struct Service {
 
 /// Serves until it is told to end. Ready when a picture came out.
 pub(super) async fn serve(settings: &ImageServer, cores: usize) -> Result<(), ServeError> {
+    panic::set_hook(Box::new(tell_in_a_line));
     let listener = door::open(settings.listen)?;
     let service = Service::open(settings, cores)?;
     let ready = {
@@ -57,6 +60,14 @@ pub(super) async fn serve(settings: &ImageServer, cores: usize) -> Result<(), Se
         async move { service.try_itself().await }
     };
     door::serve(listener, LIMITS, router(service), ready).await
+}
+
+/// A decoder that panics has met a picture that it cannot decode, and the client is told so. Files can be made to cause
+/// that again and again: what they say, or a trace, would fill the log.
+fn tell_in_a_line(panic: &PanicHookInfo<'_>) {
+    if let Some(place) = panic.location() {
+        let _ = writeln!(io::stderr(), "panicked at {place}");
+    }
 }
 
 fn router(service: Arc<Service>) -> Router {

@@ -28,50 +28,46 @@ use super::geometry::{Plan, Size};
 use crate::embedded::answer::Refused;
 use crate::embedded::query::{Commands, Format};
 use place::Ground;
-use source::Head;
+pub(super) use source::Head;
 use view::View;
 
-/// The size of a picture as it is to be seen, after its EXIF orientation.
-///
-/// # Errors
-/// 422 where the bytes are no picture of a format that is known, or one with more pixels than are taken on.
-pub(super) fn measure(source: &[u8]) -> Result<Size, Refused> {
-    Ok(Head::of(source)?.seen())
-}
+/// What each pixel of the scaled picture, and of the answer, takes at most, of 4 bytes each: itself, its copy in other
+/// colours or another position, the canvas or the encoded answer.
+const BYTES_OF_ANSWER: u64 = 12;
 
 /// The most bytes that `make` holds at once with the same arguments, without the source itself.
 ///
 /// # Errors
 /// 422 as `make` would, where it can be known before.
-pub(super) fn cost(source: &[u8], nominal: Size, plan: &Plan) -> Result<u64, Refused> {
-    let head = Head::of(source)?;
-    // The scaled picture, the canvas and the answer, of 4 bytes for each pixel at most.
-    let answer = plan.canvas.pixels() * 12;
-    let Some(view) = View::of(&head, nominal, plan) else {
-        return Ok(answer);
+pub(super) fn cost(source: &[u8], head: &Head, nominal: Size, plan: &Plan) -> Result<u64, Refused> {
+    let Some(view) = View::of(head, nominal, plan) else {
+        return Ok(plan.canvas.pixels() * BYTES_OF_ANSWER);
     };
-    let decoded = head.cost(source, view.need)?;
-    Ok(decoded + answer + scale::cost(view.need))
+    let (decoded, ink) = head.cost(source, view.need)?;
+    let scaled = scale::cost(view.need, view.to, ink);
+    let largest = plan.canvas.pixels().max(view.to.pixels());
+    // What was decoded is gone when there is more than what was scaled.
+    Ok(decoded + scaled.max(largest * BYTES_OF_ANSWER))
 }
 
 /// Makes the answer's bytes. `nominal` is the size that `plan` was made for; the source may be of another one with the
-/// same proportions, as a drawing is that was rendered at the scale that is needed.
+/// same proportions, as a drawing is that was rendered at the scale that is needed. Only for what has its `cost`.
 ///
 /// # Errors
 /// 422 where the source cannot be decoded.
 pub(super) fn make(
     source: &[u8],
+    head: &Head,
     nominal: Size,
     plan: &Plan,
     commands: &Commands,
 ) -> Result<Vec<u8>, Refused> {
-    let head = Head::of(source)?;
     let ground = if commands.alpha && !matches!(commands.format, Format::Jpeg { .. }) {
         Ground::Transparent
     } else {
         Ground::Colour(commands.background)
     };
-    let (picture, at) = match View::of(&head, nominal, plan) {
+    let (picture, at) = match View::of(head, nominal, plan) {
         Some(view) => {
             let decoded = head.decode(source, view.need)?;
             (Some(view.take(decoded)?), view.at)

@@ -8,9 +8,9 @@ use super::geometry::Size;
 use crate::embedded::query::Commands;
 
 /// `req=exists`
-pub(super) fn existence(exists: bool, now: SystemTime) -> String {
+pub(super) fn existence(exists: bool, modified: SystemTime) -> String {
     let exists = u8::from(exists);
-    head(now) + &format!("catalogRecord.exists={exists}\n")
+    head(modified) + &format!("catalogRecord.exists={exists}\n")
 }
 
 /// `req=imageprops`: of the source.

@@ -13,7 +13,8 @@ use headers::{HeaderMapExt, IfModifiedSince, IfNoneMatch, LastModified};
 
 use super::Service;
 use super::geometry::{self, Plan, Size};
-use super::source::Source;
+use super::picture::Head;
+use super::source::{self, Source};
 use super::workshop::{MOST_OF_PIXELS, Ticket, waiting_for};
 use super::{drawings, picture, properties};
 use crate::embedded::answer::Refused;
@@ -50,7 +51,7 @@ pub(super) async fn picture(
     // To `exists` a refusal is an answer.
     let (ticket, source) = waiting_for(ticket, move || Ok(Source::find(&folders, &name))).await?;
     if commands.wanted == Wanted::Exists {
-        return existence(source.map(|_| ()));
+        return existence(source.as_ref(), &commands, &headers);
     }
     let source = source?;
     let validators = Validators::of(&source, &commands);
@@ -73,6 +74,9 @@ impl Service {
         commands: &Commands,
     ) -> Result<(&'static str, Bytes), Refused> {
         let modified = source.modified.unwrap_or(SystemTime::UNIX_EPOCH);
+        if source.is_called_drawing {
+            drawings::fits(source.length())?;
+        }
         self.workshop.take_in(&mut ticket, source.length()).await?;
         let (ticket, source) = self.measured(ticket, source).await?;
         let size = source.size;
@@ -100,19 +104,28 @@ impl Service {
             let is_called_drawing = source.is_called_drawing;
             let contents = source.read()?;
             let is_drawing = is_called_drawing || drawings::is_drawing(&contents);
-            let size = (!is_drawing).then(|| picture::measure(&contents));
-            Ok((contents, size.transpose()?))
+            Ok((contents, is_drawing))
         };
-        let (ticket, (contents, size)) = waiting_for(ticket, read).await?;
-        let is_drawing = size.is_none();
-        let size = match size {
-            Some(size) => size,
-            None => self.drawings.measure(contents.clone()).await?,
+        let (ticket, (contents, is_drawing)) = waiting_for(ticket, read).await?;
+        if is_drawing {
+            let size = self.drawings.measure(contents.clone()).await?;
+            let head = None;
+            let measured = Measured {
+                contents,
+                size,
+                head,
+            };
+            return Ok((ticket, measured));
+        }
+        let head = {
+            let contents = contents.clone();
+            move || Head::of(&contents)
         };
+        let (ticket, head) = self.workshop.compute(ticket, head).await?;
         let measured = Measured {
             contents,
-            size,
-            is_drawing,
+            size: head.seen(),
+            head: Some(head),
         };
         Ok((ticket, measured))
     }
@@ -125,22 +138,30 @@ impl Service {
         commands: Commands,
     ) -> Result<Bytes, Refused> {
         let nominal = source.size;
-        let pixels = if source.is_drawing {
+        let Some(head) = source.head else {
             let size = geometry::best_size(nominal, &plan);
             // Before there are pixels nobody can tell better.
             let bytes = size.pixels() * BYTES_OF_DRAWING + plan.canvas.pixels() * BYTES_OF_DRAWING;
             let bytes = bytes.min(MOST_OF_PIXELS);
             self.workshop.lay_out(&mut ticket, bytes).await?;
-            self.drawings.render(source.contents, size).await?
-        } else {
-            let contents = source.contents.clone();
-            let cost = move || picture::cost(&contents, nominal, &plan);
-            let bytes;
-            (ticket, bytes) = waiting_for(ticket, cost).await?;
-            self.workshop.lay_out(&mut ticket, bytes).await?;
-            source.contents
+            let pixels = self.drawings.render(source.contents, size).await?;
+            let job = move || {
+                let head = Head::of(&pixels)?;
+                if head.seen() != size {
+                    return Err(Refused::not_now("the SVG server rendered something else"));
+                }
+                picture::cost(&pixels, &head, nominal, &plan)?;
+                picture::make(&pixels, &head, nominal, &plan, &commands)
+            };
+            return self.workshop.make(ticket, job).await;
         };
-        let job = move || picture::make(&pixels, nominal, &plan, &commands);
+        let cost = {
+            let contents = source.contents.clone();
+            move || picture::cost(&contents, &head, nominal, &plan)
+        };
+        let (mut ticket, bytes) = self.workshop.compute(ticket, cost).await?;
+        self.workshop.lay_out(&mut ticket, bytes).await?;
+        let job = move || picture::make(&source.contents, &head, nominal, &plan, &commands);
         self.workshop.make(ticket, job).await
     }
 }
@@ -150,21 +171,30 @@ struct Measured {
     contents: Bytes,
     /// A drawing's is what it says of itself.
     size: Size,
-    is_drawing: bool,
+    /// Drawings have none.
+    head: Option<Head>,
 }
 
 /// `req=exists`: that there is none is an answer as good as any.
-fn existence(found: Result<(), Refused>) -> Result<Response, Refused> {
-    let exists = match found {
-        Ok(()) => true,
-        Err(refused) if refused.status == StatusCode::NOT_FOUND => false,
-        Err(refused) => return Err(refused),
+fn existence(
+    found: Result<&Source, &Refused>,
+    commands: &Commands,
+    headers: &HeaderMap,
+) -> Result<Response, Refused> {
+    let validators = match found {
+        Ok(source) => Validators::of(source, commands),
+        Err(refused) if refused.status == StatusCode::NOT_FOUND => Validators::of_nothing(commands),
+        Err(refused) => return Err(*refused),
     };
-    let text = properties::existence(exists, SystemTime::now());
-    let mut response = Response::new(Body::from(text));
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(TEXT));
-    headers.insert(CACHE_CONTROL, PROPERTIES_LAST);
+    if validators.hold(headers) {
+        return Ok(validators.stamp(StatusCode::NOT_MODIFIED, commands.wanted, Body::empty()));
+    }
+    // Not the time of the answer: equal answers are equal bytes.
+    let time = validators.modified.unwrap_or(SystemTime::UNIX_EPOCH);
+    let text = properties::existence(found.is_ok(), time);
+    let mut response = validators.stamp(StatusCode::OK, commands.wanted, Body::from(text));
+    let media_type = HeaderValue::from_static(TEXT);
+    response.headers_mut().insert(CONTENT_TYPE, media_type);
     Ok(response)
 }
 
@@ -176,11 +206,19 @@ struct Validators {
 
 impl Validators {
     fn of(source: &Source, commands: &Commands) -> Self {
-        let version = source.version(&commands.to_string());
+        Self::with(source.version(&commands.to_string()), source.modified)
+    }
+
+    /// Of what is not there.
+    fn of_nothing(commands: &Commands) -> Self {
+        Self::with(source::version_of_nothing(&commands.to_string()), None)
+    }
+
+    fn with(version: u128, modified: Option<SystemTime>) -> Self {
         let tag = HeaderValue::try_from(format!("\"{version:032x}\""));
         Self {
             tag: tag.expect("hexadecimal digits in quotes are a header's value"),
-            modified: source.modified,
+            modified,
         }
     }
 

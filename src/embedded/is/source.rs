@@ -76,12 +76,7 @@ impl Source {
             Origin::File(found) => Version::File(found.identity),
             Origin::Sample(sample) => Version::Sample(*sample),
         };
-        let half = |side: u8| {
-            let mut hasher = DefaultHasher::new();
-            (side, &version, commands, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
-            u128::from(hasher.finish())
-        };
-        half(0) << 64 | half(1)
+        numbered(Some(&version), commands)
     }
 
     /// How much memory its contents will take, in bytes.
@@ -102,4 +97,18 @@ impl Source {
             Origin::Sample(sample) => sample.contents(),
         }
     }
+}
+
+/// As `Source::version`, where there is no source.
+pub(super) fn version_of_nothing(commands: &str) -> u128 {
+    numbered(None, commands)
+}
+
+fn numbered(version: Option<&Version>, commands: &str) -> u128 {
+    let half = |side: u8| {
+        let mut hasher = DefaultHasher::new();
+        (side, version, commands, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
 }

@@ -210,6 +210,42 @@ async fn properties_are_told_without_a_picture() {
 }
 
 #[tokio::test]
+async fn whether_there_is_one_is_told_in_the_same_bytes() {
+    let bench = Bench::new();
+    let found = "/is/image/a.png?req=exists";
+    let missing = "/is/image/b.png?req=exists";
+    for address in [found, missing] {
+        let unchanged = bench.again(address, "etag", "if-none-match").await;
+        assert_eq!(unchanged, StatusCode::NOT_MODIFIED, "{address}");
+    }
+    let (_, headers, body) = bench.get(missing).await;
+    assert!(!headers.contains_key("last-modified"));
+    let expected = "#S7Z OK\n#1970-01-01T00:00:00Z\ncatalogRecord.exists=0\n";
+    assert_eq!(body, expected);
+    write(bench.path().join("b.png"), png(3, 3)).unwrap();
+    let (_, there, body) = bench.get(missing).await;
+    assert_ne!(there["etag"], headers["etag"]);
+    assert!(body.ends_with(b"=1\n"));
+}
+
+#[tokio::test]
+async fn what_is_too_large_is_told_at_once() {
+    let bench = Bench::new();
+    for (name, length) in [
+        ("large.jpg", workshop::LONGEST_SOURCE + 1),
+        ("large.svg", (8 << 20) + 1),
+        ("large", (8 << 20) + 1),
+    ] {
+        let file = std::fs::File::create(bench.path().join(name)).unwrap();
+        std::io::Write::write_all(&mut &file, b"<svg>").unwrap();
+        file.set_len(length).unwrap();
+        // Nobody renders drawings here: whoever is asked about one is told 503.
+        let status = bench.status(&format!("/is/image/{name}?wid=1")).await;
+        assert_eq!(status, 422, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_drawing_is_rendered_at_the_size_that_is_needed() {
     let svg = Router::new()
         .route("/svg/measure", post("width=400\nheight=300\n"))

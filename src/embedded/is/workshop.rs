@@ -1,8 +1,8 @@
 //! Bounds the work: so many pictures are made at once as there are cores, so many more may wait, and what they hold in
 //! memory together has a limit. Who finds no place is sent away at once, who waits too long after that.
 //!
-//! Permits are taken in one order (place, source, pixels, worker) and given back by being dropped, so nobody waits in
-//! a circle, and whoever's client is gone gives up his place. A permit follows the work into its thread: work that
+//! Permits are taken in one order (place, source, pixels, worker) and given back by being dropped, and who needs a worker
+//! before he knows how many pixels there are gives it back before he waits for them: nobody waits in a circle, and whoever's client is gone gives up his place. A permit follows the work into its thread: work that
 //! nobody waits for any more still counts until it ends.
 
 use std::future::Future;
@@ -89,8 +89,15 @@ impl Workshop {
         })
     }
 
-    /// Waits for the memory that a source of so many bytes takes.
+    /// Waits for the memory that a source of so many bytes takes. One that is too large is not waited for: it would
+    /// take all there is, and hold up everybody behind it.
+    ///
+    /// # Errors
+    /// 422 where it is too large; 503 where memory is too long in coming.
     pub(super) async fn take_in(&self, ticket: &mut Ticket, bytes: u64) -> Result<(), Refused> {
+        if bytes > LONGEST_SOURCE {
+            return Err(Refused::unprocessable("the file is too large"));
+        }
         let pieces = pieces(bytes, LONGEST_SOURCE);
         let permit = Arc::clone(&self.sources).acquire_many_owned(pieces);
         ticket.source = Some(in_time(ticket.until, permit).await?);
@@ -109,6 +116,22 @@ impl Workshop {
         let permit = Arc::clone(&self.pixels).acquire_many_owned(pieces);
         ticket.pixels = Some(in_time(ticket.until, permit).await?);
         Ok(())
+    }
+
+    /// Waits for a core, and computes on it what takes little memory.
+    ///
+    /// # Errors
+    /// 503 where no core comes free in time, or what the job says.
+    pub(super) async fn compute<T: Send + 'static>(
+        &self,
+        mut ticket: Ticket,
+        job: impl FnOnce() -> Result<T, Refused> + Send + 'static,
+    ) -> Result<(Ticket, T), Refused> {
+        let permit = Arc::clone(&self.benches).acquire_owned();
+        ticket.bench = Some(in_time(ticket.until, permit).await?);
+        let (mut ticket, found) = waiting_for(ticket, job).await?;
+        ticket.bench = None;
+        Ok((ticket, found))
     }
 
     /// Waits for a core, and makes a picture on it.
@@ -197,11 +220,14 @@ mod tests {
     async fn who_waits_too_long_is_sent_away() {
         let workshop = Workshop::new(1);
         let mut first = workshop.enter().unwrap();
-        workshop.take_in(&mut first, u64::MAX).await.unwrap();
+        workshop.take_in(&mut first, LONGEST_SOURCE).await.unwrap();
         let mut second = workshop.enter().unwrap();
         second.until = Instant::now();
         let refused = workshop.take_in(&mut second, 1).await.unwrap_err();
         assert_eq!(refused.status.as_u16(), 503);
+        let mut large = workshop.enter().unwrap();
+        let refused = workshop.take_in(&mut large, LONGEST_SOURCE + 1).await;
+        assert_eq!(refused.unwrap_err().status.as_u16(), 422, "at once");
         drop(first);
         let mut third = workshop.enter().unwrap();
         workshop.take_in(&mut third, 1).await.unwrap();
@@ -251,12 +277,34 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_panic_is_a_refusal_and_gives_everything_back() {
+    async fn a_core_that_computed_is_free_again() {
         let workshop = Workshop::new(1);
         let ticket = workshop.enter().unwrap();
+        let (ticket, found) = workshop.compute(ticket, || Ok(7)).await.unwrap();
+        assert_eq!((found, workshop.benches.available_permits()), (7, 1));
+        workshop.make(ticket, || Ok(Vec::new())).await.unwrap();
+        let mut second = workshop.enter().unwrap();
+        let _busy = workshop.benches.try_acquire().unwrap();
+        second.until = Instant::now();
+        let refused = workshop.compute(second, || Ok(())).await;
+        assert_eq!(refused.unwrap_err().status.as_u16(), 503);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_refusal_and_gives_everything_back() {
+        let workshop = Workshop::new(1);
+        let free = |of: &Semaphore| of.available_permits();
+        let all = (free(&workshop.sources), free(&workshop.pixels));
+        let mut ticket = workshop.enter().unwrap();
+        workshop.take_in(&mut ticket, 5000).await.unwrap();
+        workshop.lay_out(&mut ticket, 5000).await.unwrap();
         let refused = workshop.make(ticket, || panic!("a decoder")).await;
         assert_eq!(refused.unwrap_err().status.as_u16(), 422);
+        let ticket = workshop.enter().unwrap();
+        let refused = workshop.compute(ticket, || -> Result<(), Refused> { panic!("a head") });
+        assert_eq!(refused.await.unwrap_err().status.as_u16(), 422);
         assert_eq!(workshop.queue(), 0);
+        assert_eq!((free(&workshop.sources), free(&workshop.pixels)), all);
         assert_eq!(workshop.benches.available_permits(), 1);
     }
 }

@@ -221,3 +221,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_webp_is_not_longer_than_its_format_allows() {
+    let source = Size {
+        width: 100,
+        height: 100,
+    };
+    for (query, allowed) in [
+        ("wid=16384&hei=1&fmt=webp", false),
+        ("wid=1&hei=16384&fmt=webp-alpha", false),
+        ("wid=16383&hei=1&fmt=webp", true),
+        ("wid=16384&hei=1&fmt=png", true),
+    ] {
+        let plan = plan(source, &Commands::parse(query).unwrap());
+        let status = plan.err().map(|refused| refused.status.as_u16());
+        assert_eq!(status, (!allowed).then_some(403), "{query}");
+    }
+}

@@ -16,15 +16,6 @@ use crate::embedded::query::{Commands, Format};
 /// What a step that cannot go wrong says if it does.
 const BROKEN: Refused = Refused::broken("the picture could not be written");
 
-/// JPEG and WebP have their limits.
-const TOO_LONG: Refused = Refused::unprocessable("the answer's sides are too long for its format");
-
-/// The longest side of a WebP.
-const LONGEST_WEBP: u32 = 16_383;
-
-/// The longest side of a JPEG and of a GIF.
-const LONGEST: u32 = 65_500;
-
 /// How well colours of a GIF are chosen: 1 is best and slowest, 30 is fastest. 10 is the paper's own advice.
 const GIF_SPEED: i32 = 10;
 
@@ -34,7 +25,7 @@ const VISIBLE: u8 = 128;
 /// The bytes of the answer.
 ///
 /// # Errors
-/// 422 where the format cannot hold such a picture.
+/// 500 where the libraries refuse: that a format can hold such a picture was seen to by the plan.
 pub(super) fn encode(raster: &Raster, commands: &Commands) -> Result<Vec<u8>, Refused> {
     match commands.format {
         Format::Jpeg { progressive } => jpeg(raster, commands, progressive),
@@ -46,9 +37,6 @@ pub(super) fn encode(raster: &Raster, commands: &Commands) -> Result<Vec<u8>, Re
 }
 
 fn jpeg(raster: &Raster, commands: &Commands, progressive: bool) -> Result<Vec<u8>, Refused> {
-    if raster.size.width.max(raster.size.height) > LONGEST {
-        return Err(TOO_LONG);
-    }
     let (format, subsampling) = match raster.ink {
         Ink::Gray => (PixelFormat::Grayscale, Subsampling::S444),
         Ink::Rgb if commands.full_chroma => (PixelFormat::Rgb, Subsampling::S444),
@@ -75,9 +63,6 @@ fn png(raster: &Raster) -> Result<Vec<u8>, Refused> {
 }
 
 fn gif(raster: &Raster) -> Result<Vec<u8>, Refused> {
-    if raster.size.width.max(raster.size.height) > LONGEST {
-        return Err(TOO_LONG);
-    }
     let rgba = to_rgba(raster);
     let mut bytes = Vec::new();
     GifEncoder::new_with_speed(&mut bytes, GIF_SPEED)
@@ -124,9 +109,6 @@ fn tiff(raster: &Raster) -> Result<Vec<u8>, Refused> {
 }
 
 fn webp(raster: &Raster) -> Result<Vec<u8>, Refused> {
-    if raster.size.width.max(raster.size.height) > LONGEST_WEBP {
-        return Err(TOO_LONG);
-    }
     let mut bytes = Vec::new();
     write(WebPEncoder::new_lossless(&mut bytes), raster)?;
     Ok(bytes)

@@ -6,7 +6,7 @@ use image::codecs::gif::GifDecoder;
 use image::{ImageDecoder, Limits};
 
 use super::raster::{Ink, Raster};
-use super::source::{DAMAGED, Decoded, MOST_BYTES};
+use super::source::{DAMAGED, Decoded};
 use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
@@ -26,12 +26,13 @@ pub(super) const fn cost(size: Size) -> u64 {
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
     let mut decoder = open(source)?;
     let (width, height) = decoder.dimensions();
-    // A frame may say that it is larger than the picture.
+    let size = Size { width, height };
+    // A frame may say that it is larger than the picture. Nobody has counted it then.
     let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(MOST_BYTES / 2);
+    limits.max_alloc = Some(size.pixels() * 4);
     decoder.set_limits(limits).map_err(|_| DAMAGED)?;
     let profile = decoder.icc_profile().ok().flatten();
-    let mut raster = Raster::blank(Size { width, height }, Ink::Rgba);
+    let mut raster = Raster::blank(size, Ink::Rgba);
     if decoder.total_bytes() != raster.pixels.len() as u64 {
         return Err(DAMAGED);
     }

@@ -33,14 +33,16 @@ pub(super) fn head(source: &[u8]) -> Result<(Size, Turn), Refused> {
     Ok((size(decoder.header()), turn))
 }
 
-/// The most bytes that are held at once.
-pub(super) fn cost(source: &[u8], need: Need) -> Result<u64, Refused> {
+/// The most bytes that are held at once, and what comes out.
+pub(super) fn cost(source: &[u8], need: Need) -> Result<(u64, Ink), Refused> {
     let decoder = open(source)?;
     if !is_common(&decoder) {
-        return Ok(size(decoder.header()).pixels() * SAFE_BYTES);
+        let bytes = size(decoder.header()).pixels() * SAFE_BYTES;
+        return Ok((bytes, Ink::Rgb));
     }
     let reduction = reduction(&decoder, need);
-    Ok(cost_at(&decoder, need, reduction))
+    let (_, ink) = output(&decoder);
+    Ok((cost_at(&decoder, need, reduction), ink))
 }
 
 /// The pixels, reduced as far as `need` lets.
@@ -50,11 +52,7 @@ pub(super) fn decode(source: &[u8], need: Need) -> Result<Decoded, Refused> {
         return decode_safely(source);
     }
     let reduction = reduction(&decoder, need);
-    let (format, ink) = match decoder.header().components.len() {
-        1 => (PixelFormat::Grayscale, Ink::Gray),
-        4 => (PixelFormat::Cmyk, Ink::Cmyk),
-        _ => (PixelFormat::Rgb, Ink::Rgb),
-    };
+    let (format, ink) = output(&decoder);
     decoder.set_output_format(format);
     decoder.set_scale(ScalingFactor::try_new(1, reduction).map_err(|_| DAMAGED)?);
     let profile = decoder.icc_profile().ok().flatten();
@@ -100,6 +98,14 @@ fn open(source: &[u8]) -> Result<Decoder<'_>, Refused> {
         ..DecodeLimits::default()
     };
     Decoder::new_with_limits(source, limits).map_err(|_| DAMAGED)
+}
+
+fn output(decoder: &Decoder<'_>) -> (PixelFormat, Ink) {
+    match decoder.header().components.len() {
+        1 => (PixelFormat::Grayscale, Ink::Gray),
+        4 => (PixelFormat::Cmyk, Ink::Cmyk),
+        _ => (PixelFormat::Rgb, Ink::Rgb),
+    }
 }
 
 fn size(header: &FrameHeader) -> Size {

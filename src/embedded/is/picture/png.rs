@@ -10,12 +10,19 @@ use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
 
-/// The most bytes of what is no pixel: profile, Exif data.
-const MOST_METADATA: usize = 16 << 20;
+/// The most bytes of what is no pixel: Exif data, and the profile where it is wanted.
+const MOST_METADATA: usize = 4 << 20;
+
+/// What the head is read for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Profile {
+    Wanted,
+    Ignored,
+}
 
 /// Its size as stored, and its orientation.
 pub(super) fn head(source: &[u8]) -> Result<(Size, Turn), Refused> {
-    let reader = open(source)?;
+    let reader = open(source, Profile::Ignored)?;
     let info = reader.info();
     let size = Size {
         width: info.width,
@@ -24,22 +31,25 @@ pub(super) fn head(source: &[u8]) -> Result<(Size, Turn), Refused> {
     Ok((size, turn_of_exif(info.exif_metadata.as_deref())))
 }
 
-/// The most bytes that are held at once.
-pub(super) fn cost(source: &[u8], need: Need) -> Result<u64, Refused> {
-    let reader = open(source)?;
+/// The most bytes that are held at once, and what comes out.
+pub(super) fn cost(source: &[u8], need: Need) -> Result<(u64, Ink), Refused> {
+    let reader = open(source, Profile::Ignored)?;
     let info = reader.info();
-    let channels = ink(&reader).channels() as u64;
+    let ink = ink(&reader);
+    let channels = ink.channels() as u64;
     let kept = kept(need);
     // Rows of 16 bits on their way to 8, several at once.
     let rows = u64::from(info.width) * 64;
     let whole = u64::from(info.width) * u64::from(info.height);
     let part = u64::from(kept.right - kept.left) * u64::from(kept.bottom - kept.top);
-    Ok(channels * if info.interlaced { whole + part } else { part } + rows)
+    let pixels = channels * if info.interlaced { whole + part } else { part };
+    // The profile and a copy of it.
+    Ok((pixels + rows + 2 * MOST_METADATA as u64, ink))
 }
 
 /// The pixels.
 pub(super) fn decode(source: &[u8], need: Need) -> Result<Decoded, Refused> {
-    let mut reader = open(source)?;
+    let mut reader = open(source, Profile::Wanted)?;
     let ink = ink(&reader);
     let (width, height) = reader.info().size();
     let profile = reader.info().icc_profile.as_deref().map(<[u8]>::to_vec);
@@ -80,13 +90,14 @@ pub(super) fn decode(source: &[u8], need: Need) -> Result<Decoded, Refused> {
     })
 }
 
-fn open(source: &[u8]) -> Result<Reader<Cursor<&[u8]>>, Refused> {
+fn open(source: &[u8], profile: Profile) -> Result<Reader<Cursor<&[u8]>>, Refused> {
     let limits = Limits {
         bytes: MOST_METADATA,
     };
     let mut decoder = Decoder::new_with_limits(Cursor::new(source), limits);
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(profile == Profile::Ignored);
     // A row of the decoder's own is as long as the picture is wide.
     let info = decoder.read_header_info().map_err(|_| DAMAGED)?;
     if u64::from(info.width) * 64 > MOST_BYTES {

@@ -3,7 +3,7 @@
 
 use image::metadata::Orientation;
 
-use super::raster::Raster;
+use super::raster::{Ink, Raster};
 use super::turn::{Area, Turn};
 use super::{gif, jpeg, png, tiff, webp};
 use crate::embedded::answer::Refused;
@@ -23,7 +23,7 @@ const LARGEST_PROFILE: usize = 4 << 20;
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::embedded::is) enum Kind {
     Gif,
     Jpeg,
     Png,
@@ -33,7 +33,7 @@ pub(super) enum Kind {
 
 /// What the head of a source says.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Head {
+pub(in crate::embedded::is) struct Head {
     pub(super) kind: Kind,
     /// As the pixels are stored.
     pub(super) size: Size,
@@ -74,7 +74,7 @@ impl Head {
     ///
     /// # Errors
     /// 422 where it is none, or its picture is too large.
-    pub(super) fn of(source: &[u8]) -> Result<Self, Refused> {
+    pub(in crate::embedded::is) fn of(source: &[u8]) -> Result<Self, Refused> {
         let kind = sniff(source).ok_or(Refused::unprocessable("not a picture"))?;
         let (size, turn) = match kind {
             Kind::Gif => gif::head(source)?,
@@ -93,34 +93,33 @@ impl Head {
     }
 
     /// Its size as it is seen.
-    pub(super) fn seen(&self) -> Size {
+    pub(in crate::embedded::is) fn seen(&self) -> Size {
         self.turn.size(self.size)
     }
 
-    /// The most bytes that `decode` holds at once.
+    /// The most bytes that `decode` holds at once, and what it makes.
     ///
     /// # Errors
     /// 422 where it does not even begin.
-    pub(super) fn cost(&self, source: &[u8], need: Need) -> Result<u64, Refused> {
-        let bytes = match self.kind {
-            Kind::Gif => gif::cost(self.size),
+    pub(super) fn cost(&self, source: &[u8], need: Need) -> Result<(u64, Ink), Refused> {
+        let (bytes, ink) = match self.kind {
+            Kind::Gif => (gif::cost(self.size), Ink::Rgba),
             Kind::Jpeg => jpeg::cost(source, need)?,
             Kind::Png => png::cost(source, need)?,
             Kind::Tiff => tiff::cost(source)?,
-            Kind::WebP => webp::cost(self.size),
+            Kind::WebP => webp::cost(source)?,
         };
         if bytes > MOST_BYTES {
             return Err(TOO_LARGE);
         }
-        Ok(bytes)
+        Ok((bytes, ink))
     }
 
-    /// The pixels.
+    /// The pixels. Only for sources whose `cost` was not refused.
     ///
     /// # Errors
-    /// 422 where they cannot be had, or not without more memory than is granted.
+    /// 422 where they cannot be had.
     pub(super) fn decode(&self, source: &[u8], need: Need) -> Result<Decoded, Refused> {
-        self.cost(source, need)?;
         let mut decoded = match self.kind {
             Kind::Gif => gif::decode(source),
             Kind::Jpeg => jpeg::decode(source, need),

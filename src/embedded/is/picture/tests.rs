@@ -7,7 +7,8 @@ mod shapes;
 
 use image::{DynamicImage, ImageFormat, RgbImage, Rgba, RgbaImage};
 
-use super::{cost, make, measure};
+use super::{Head, cost, make};
+use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::{Size, plan};
 use crate::embedded::query::Commands;
 
@@ -34,14 +35,18 @@ fn written(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
+fn measure(source: &[u8]) -> Result<Size, Refused> {
+    Ok(Head::of(source)?.seen())
+}
+
 /// The answer's bytes, or the status of the refusal.
 fn bytes(source: &[u8], query: &str) -> Result<Vec<u8>, u16> {
-    let status = |refused: crate::embedded::answer::Refused| refused.status.as_u16();
+    let status = |refused: Refused| refused.status.as_u16();
     let commands = Commands::parse(query).map_err(status)?;
-    let size = measure(source).map_err(status)?;
-    let plan = plan(size, &commands).map_err(status)?;
-    cost(source, size, &plan).map_err(status)?;
-    make(source, size, &plan, &commands).map_err(status)
+    let head = Head::of(source).map_err(status)?;
+    let plan = plan(head.seen(), &commands).map_err(status)?;
+    cost(source, &head, head.seen(), &plan).map_err(status)?;
+    make(source, &head, head.seen(), &plan, &commands).map_err(status)
 }
 
 /// The answer, looked at.

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use tiff::ColorType;
 use tiff::decoder::{BufferLayoutPreference, Decoder, DecodingResult, Limits};
-use tiff::tags::{PhotometricInterpretation, Tag};
+use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
 
 use super::raster::{Ink, Raster};
 use super::source::{DAMAGED, Decoded, TOO_LARGE};
@@ -21,6 +21,19 @@ const LARGEST_VALUE: usize = 4 << 20;
 /// `ExtraSamples`: the colours are already multiplied by their alpha (TIFF 6.0, section 18).
 const ASSOCIATED_ALPHA: u16 = 1;
 
+/// The compressions that are taken. JPEG within TIFF has its own idea of its size, which the decoder believes before it
+/// looks at ours: a small file could take any amount of memory.
+const COMPRESSIONS: [CompressionMethod; 8] = [
+    CompressionMethod::None,
+    CompressionMethod::Huffman,
+    CompressionMethod::Fax3,
+    CompressionMethod::Fax4,
+    CompressionMethod::LZW,
+    CompressionMethod::Deflate,
+    CompressionMethod::OldDeflate,
+    CompressionMethod::PackBits,
+];
+
 type Reader<'a> = Decoder<Cursor<&'a [u8]>>;
 
 /// Its size as stored, and its orientation.
@@ -35,8 +48,9 @@ pub(super) fn head(source: &[u8]) -> Result<(Size, Turn), Refused> {
     Ok((Size { width, height }, turn))
 }
 
-/// The most bytes that are held at once: samples as they are stored, a strip or tile of them before, the result.
-pub(super) fn cost(source: &[u8]) -> Result<u64, Refused> {
+/// The most bytes that are held at once: samples as they are stored, a strip or tile of them before, the result. And what
+/// comes out.
+pub(super) fn cost(source: &[u8]) -> Result<(u64, Ink), Refused> {
     let mut reader = open(source)?;
     let (width, height) = reader.dimensions().map_err(|_| DAMAGED)?;
     let layout = reader.image_buffer_layout().map_err(|_| DAMAGED)?;
@@ -44,7 +58,9 @@ pub(super) fn cost(source: &[u8]) -> Result<u64, Refused> {
     if layout.complete_len > MOST_SAMPLES {
         return Err(TOO_LARGE);
     }
-    Ok(layout.complete_len as u64 + pixels * 4)
+    let color = reader.colortype().map_err(|_| DAMAGED)?;
+    let ink = ink(color).map_or(Ink::Rgb, |(ink, _)| ink);
+    Ok((layout.complete_len as u64 + pixels * 4, ink))
 }
 
 /// The pixels.
@@ -58,23 +74,12 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
     let layout = reader
         .read_image_to_buffer(&mut samples)
         .map_err(|_| DAMAGED)?;
-    let (ink, bits) = match color {
-        ColorType::Gray(bits) => (Ink::Gray, bits),
-        ColorType::GrayA(bits) => (Ink::GrayAlpha, bits),
-        ColorType::RGB(bits) => (Ink::Rgb, bits),
-        ColorType::RGBA(bits) => (Ink::Rgba, bits),
-        ColorType::CMYK(bits) => (Ink::Cmyk, bits),
-        ColorType::Palette(bits) => {
-            let indexes = bytes_of(samples, &layout, size, 1, bits, false)?;
-            let raster = with_palette(&mut reader, &indexes, size, bits)?;
-            return Ok(whole(raster, profile));
-        }
-        ColorType::CMYKA(_)
-        | ColorType::YCbCr(_)
-        | ColorType::Lab(_)
-        | ColorType::Multiband { .. }
-        | _ => return Err(DAMAGED),
-    };
+    if let ColorType::Palette(bits) = color {
+        let indexes = bytes_of(samples, &layout, size, 1, bits, false)?;
+        let raster = with_palette(&mut reader, &indexes, size, bits)?;
+        return Ok(whole(raster, profile));
+    }
+    let (ink, bits) = ink(color).ok_or(DAMAGED)?;
     let pixels = bytes_of(samples, &layout, size, ink.channels(), bits, true)?;
     let mut raster = Raster::of(size, ink, pixels).ok_or(DAMAGED)?;
     if bits < 8 && is_white_zero(&mut reader) {
@@ -90,13 +95,42 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
     Ok(whole(raster, profile))
 }
 
+/// And the bits of a sample; nothing for palettes and what is not read.
+fn ink(color: ColorType) -> Option<(Ink, u8)> {
+    match color {
+        ColorType::Gray(bits) => Some((Ink::Gray, bits)),
+        ColorType::GrayA(bits) => Some((Ink::GrayAlpha, bits)),
+        ColorType::RGB(bits) => Some((Ink::Rgb, bits)),
+        ColorType::RGBA(bits) => Some((Ink::Rgba, bits)),
+        ColorType::CMYK(bits) => Some((Ink::Cmyk, bits)),
+        ColorType::Palette(_)
+        | ColorType::CMYKA(_)
+        | ColorType::YCbCr(_)
+        | ColorType::Lab(_)
+        | ColorType::Multiband { .. }
+        | _ => None,
+    }
+}
+
 fn open(source: &[u8]) -> Result<Reader<'_>, Refused> {
     let mut limits = Limits::default();
     limits.decoding_buffer_size = MOST_SAMPLES;
     limits.intermediate_buffer_size = MOST_SAMPLES / 2;
     limits.ifd_value_size = LARGEST_VALUE;
     let reader = Decoder::new(Cursor::new(source)).map_err(|_| DAMAGED)?;
-    Ok(reader.with_limits(limits))
+    let mut reader = reader.with_limits(limits);
+    let compression = reader
+        .find_tag_unsigned(Tag::Compression)
+        .map_err(|_| DAMAGED)?
+        .map_or(CompressionMethod::None, |number| {
+            CompressionMethod::from_u16_exhaustive(number)
+        });
+    if !COMPRESSIONS.contains(&compression) {
+        return Err(Refused::unprocessable(
+            "a TIFF of this compression is not read",
+        ));
+    }
+    Ok(reader)
 }
 
 fn whole(raster: Raster, profile: Option<Vec<u8>>) -> Decoded {

@@ -19,7 +19,7 @@ pub(super) struct View {
     /// What has to be decoded.
     pub(super) need: Need,
     /// What it is scaled to, still as it is stored.
-    to: Size,
+    pub(super) to: Size,
     /// How it is laid then.
     turn: Turn,
     /// What is done to it at last where it is not turned by quarters.
@@ -56,7 +56,8 @@ impl View {
         let part = window
             .scaled(step.0, step.1)
             .moved(lens.crop.left, lens.crop.top)
-            .common(lens.source)?;
+            .common(lens.source)
+            .filter(is_there)?;
         let shown = part
             .moved(-lens.crop.left, -lens.crop.top)
             .scaled(1.0 / step.0, 1.0 / step.1);
@@ -101,7 +102,8 @@ impl View {
         let part = wanted
             .scaled(lens.zoom.0, lens.zoom.1)
             .moved(lens.crop.left, lens.crop.top)
-            .common(lens.source)?;
+            .common(lens.source)
+            .filter(is_there)?;
         let part = whole_pixels(part, lens.source);
         let there = part
             .moved(-lens.crop.left, -lens.crop.top)
@@ -198,6 +200,11 @@ fn visible(plan: &Plan) -> Option<(Area, (usize, usize))> {
     let placed = Area::from(plan.scaled).moved(at.0, at.1);
     let shown = placed.common(plan.canvas.into())?;
     Some((shown.moved(-at.0, -at.1), corner(shown)))
+}
+
+/// What is narrower only comes of computing with fractions: the window ends where the source does.
+fn is_there(part: &Area) -> bool {
+    part.width.min(part.height) > 1e-6
 }
 
 /// How many quarters an angle is, if it is a number of them.

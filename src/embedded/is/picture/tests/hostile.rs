@@ -200,12 +200,84 @@ fn what_takes_too_much_memory_is_refused_before() {
     let of = |source: &[u8]| {
         let size = size(9_000, 9_000);
         let plan = plan(size, &commands).unwrap();
-        cost(source, size, &plan)
+        cost(source, &Head::of(source).unwrap(), size, &plan)
     };
     let rgb = of(&large);
     assert!(rgb.is_err(), "243 MB: {rgb:?}");
     let part = Commands::parse("crop=100,100,500,500&wid=100").unwrap();
     let plan = plan(size(9_000, 9_000), &part).unwrap();
-    let little = cost(&large, size(9_000, 9_000), &plan).unwrap();
+    let little = cost(
+        &large,
+        &Head::of(&large).unwrap(),
+        size(9_000, 9_000),
+        &plan,
+    )
+    .unwrap();
     assert!(little < 30_000_000, "{little}");
+}
+
+/// A JPEG in a TIFF claims a size of its own: 10 pixels asked for could take 800 MB.
+#[test]
+fn a_jpeg_in_a_tiff_is_refused_by_its_head() {
+    let source = written(quarters(40, 24), ImageFormat::Tiff);
+    let none = [3, 1, 3, 0, 1, 0, 0, 0, 1, 0];
+    let at = source.windows(10).position(|entry| entry == none).unwrap();
+    for (compression, refused) in [(1, false), (6, true), (7, true), (77, true)] {
+        let mut source = source.clone();
+        source[at + 8] = compression;
+        let status = measure(&source).err().map(|r| r.status.as_u16());
+        assert_eq!(status, refused.then_some(422), "{compression}");
+    }
+}
+
+#[test]
+fn a_frame_that_is_larger_than_its_picture_is_refused() {
+    let mut gif = written(RgbaImage::new(9, 9), ImageFormat::Gif);
+    assert!(bytes(&gif, "wid=3").is_ok());
+    gif[6..10].copy_from_slice(&[3, 0, 3, 0]);
+    assert_eq!(measure(&gif).unwrap(), size(3, 3));
+    assert_eq!(bytes(&gif, "wid=3"), Err(422));
+}
+
+/// The scaled picture and its copy in other colours count, not the canvas alone.
+#[test]
+fn what_is_scaled_counts_too() {
+    let large = png_head(8_000, 8_000);
+    let head = Head::of(&large).unwrap();
+    let commands = Commands::parse("rotate=45&crop=0,0,3000,3000&scl=1&wid=10&hei=10").unwrap();
+    let plan = plan(head.seen(), &commands).unwrap();
+    let view = crate::embedded::is::picture::View::of(&head, head.seen(), &plan).unwrap();
+    let cost = cost(&large, &head, head.seen(), &plan).unwrap();
+    assert!(cost >= 12 * view.to.pixels(), "{cost}");
+}
+
+/// A WebP with loss, without more than its head: the canvas is 10 pixels long, and the frame says its own size.
+fn webp_head(side: u16, animated: bool) -> Vec<u8> {
+    let chunk = |name: &[u8], data: &[u8]| {
+        let length = u32::try_from(data.len()).unwrap().to_le_bytes();
+        [name, &length, data].concat()
+    };
+    let side = side.to_le_bytes();
+    let start = [0x10, 0, 0, 0x9D, 1, 0x2A];
+    let frame = chunk(b"VP8 ", &[start.as_slice(), &side, &side].concat());
+    let canvas = |flags: u8| chunk(b"VP8X", &[flags, 0, 0, 0, 9, 0, 0, 9, 0, 0]);
+    let chunks = if animated {
+        let place = [0, 0, 0, 0, 0, 0, 9, 0, 0, 9, 0, 0, 0, 0, 0, 0];
+        let picture = chunk(b"ANMF", &[place.as_slice(), &frame].concat());
+        [canvas(2), chunk(b"ANIM", &[0; 6]), picture].concat()
+    } else {
+        [canvas(0), frame].concat()
+    };
+    chunk(b"RIFF", &[b"WEBP".as_slice(), &chunks].concat())
+}
+
+/// The decoder would make room for the frame before it looks at the canvas.
+#[test]
+fn a_frame_of_a_webp_is_not_larger_than_its_canvas() {
+    for animated in [false, true] {
+        let fits = measure(&webp_head(10, animated));
+        assert_eq!(fits.ok(), Some(size(10, 10)), "{animated}");
+        let large = measure(&webp_head(16_383, animated)).unwrap_err();
+        assert_eq!(large.status.as_u16(), 422, "{animated}");
+    }
 }

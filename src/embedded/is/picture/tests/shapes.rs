@@ -216,7 +216,14 @@ fn a_source_may_be_larger_than_the_plan_says() {
         let commands = Commands::parse(query).unwrap();
         let nominal = size(64, 48);
         let plan = plan(nominal, &commands).unwrap();
-        let large = make(&drawing, nominal, &plan, &commands).unwrap();
+        let large = make(
+            &drawing,
+            &Head::of(&drawing).unwrap(),
+            nominal,
+            &plan,
+            &commands,
+        )
+        .unwrap();
         let large = image::load_from_memory(&large).unwrap().to_rgba8();
         let small = seen(&source(), query);
         assert_eq!(large.dimensions(), small.dimensions());
@@ -236,5 +243,47 @@ fn fine_black_and_white_becomes_as_bright_as_both_together() {
         let answer = seen(&written(chess.clone(), ImageFormat::Png), &query);
         let middle = *answer.get_pixel(width / 2, width / 2);
         assert_near(middle, [188, 188, 188, 255], 3, &query);
+    }
+}
+
+/// The window of the answer ends exactly where the source does, but for the arithmetic: there is nothing of it then.
+#[test]
+fn a_window_that_ends_at_the_edge_shows_only_the_ground() {
+    let tall = written(
+        RgbImage::from_pixel(300, 300, image::Rgb(RED)),
+        ImageFormat::Png,
+    );
+    let answer = seen(&tall, "crop=-121,0,220,220&scl=1.1&wid=20&fmt=png");
+    let [width, height] = [answer.width(), answer.height()];
+    assert_eq!((width, height), (20, 200));
+    for y in 0..height {
+        let last_of_ground = *answer.get_pixel(0, y);
+        assert_near(last_of_ground, [255; 4], 0, "ground");
+    }
+}
+
+/// A side that becomes shorter does so first: otherwise all of it would be held at the length of the other.
+#[test]
+fn strips_that_are_stretched_take_no_more_than_their_answer() {
+    let commands = Commands::parse("fit=stretch,1&wid=65&hei=1638&fmt=png").unwrap();
+    let of = |source: &[u8]| {
+        let head = Head::of(source).unwrap();
+        let plan = plan(head.seen(), &commands).unwrap();
+        let cost = cost(source, &head, head.seen(), &plan).unwrap();
+        (cost, make(source, &head, head.seen(), &plan, &commands))
+    };
+    let wide = written(quarters(6500, 16), ImageFormat::Png);
+    let (cost, answer) = of(&wide);
+    assert!(cost < 12 << 20, "{cost}");
+    let answer = image::load_from_memory(&answer.unwrap())
+        .unwrap()
+        .to_rgba8();
+    assert_quarters(&answer, [RED, GREEN, BLUE, YELLOW], 3, "wide");
+    for query in [
+        "fit=stretch,1&wid=1638&hei=65&fmt=png",
+        "crop=1,250,14,6000&fit=stretch,1&wid=1638&hei=100&fmt=png",
+    ] {
+        let answer = seen(&written(quarters(16, 6500), ImageFormat::Png), query);
+        assert_quarters(&answer, [RED, GREEN, BLUE, YELLOW], 3, query);
     }
 }
