@@ -5,10 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::body::Bytes;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, StatusCode, Uri};
 use quick_cache::sync::Cache;
 use tokio::time::timeout;
 
@@ -17,6 +16,7 @@ use super::disk::Disk;
 use super::flights::Flights;
 use super::image_server::{ImageServer, Said, Unheard};
 use super::memory::Memory;
+use super::no_picture::{NoPicture, Refusal};
 use super::picture::{Content, Freshness, Picture};
 use crate::embedded::answer::Refused;
 
@@ -78,23 +78,6 @@ pub(super) struct Pictures {
 }
 
 type Outcome = Result<Arc<Picture>, NoPicture>;
-
-/// Why there is nothing to send.
-#[derive(Clone, Debug)]
-pub(super) enum NoPicture {
-    /// We say so.
-    Ours(Refused),
-    /// The Image Server says so.
-    Theirs(Arc<Refusal>),
-}
-
-/// A refusal of the Image Server.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    status: StatusCode,
-    text: Bytes,
-    freshness: Freshness,
-}
 
 /// What is said while it cannot be had.
 const NOT_NOW: NoPicture = NoPicture::Ours(Refused::not_now("the image server is not available"));
@@ -255,20 +238,4 @@ fn may_be_kept(head: &HeaderMap) -> bool {
             .split(',')
             .any(|word| ["no-store", "private"].contains(&word.trim()))
     })
-}
-
-impl IntoResponse for NoPicture {
-    fn into_response(self) -> Response {
-        let refusal = match self {
-            Self::Ours(refused) => return refused.into_response(),
-            Self::Theirs(refusal) => refusal,
-        };
-        let mut response = Response::new(Body::from(refusal.text.clone()));
-        *response.status_mut() = refusal.status;
-        let head = response.headers_mut();
-        let text = HeaderValue::from_static("text/plain; charset=utf-8");
-        head.insert(CONTENT_TYPE, text);
-        head.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response
-    }
 }

@@ -125,15 +125,18 @@ async fn what_is_gone_is_forgotten_and_what_is_busy_is_not() {
 }
 
 #[tokio::test]
-async fn it_works_when_a_picture_comes_out() {
+async fn it_works_when_the_image_server_says_something() {
     let mut server = StandIn::start();
     let platform = open(&settings(&server), IMPATIENT);
     let sample = PICTURE.parse().unwrap();
     server.die();
     assert!(!platform.works(&sample).await);
     server.rise();
-    server.feel(Mood::Refusing(StatusCode::NOT_FOUND));
+    server.feel(Mood::Refusing(StatusCode::SERVICE_UNAVAILABLE));
     assert!(!platform.works(&sample).await);
+    // Whose `sample.jpg` is no picture still has a way to the image server.
+    server.feel(Mood::Refusing(StatusCode::UNPROCESSABLE_ENTITY));
+    assert!(platform.works(&sample).await);
     server.feel(Mood::Well);
     assert!(platform.works(&sample).await);
     server.die();
