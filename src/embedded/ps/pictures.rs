@@ -1,6 +1,7 @@
 //! Where pictures come from: memory, the disk, the Image Server, in this order. Decides what may be sent without asking,
 //! what is asked again, and what is sent when nobody answers.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use axum::body::Bytes;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use quick_cache::sync::Cache;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::address::{Address, address};
 use super::disk::Disk;
@@ -130,24 +131,34 @@ impl Pictures {
         outcome
     }
 
-    /// Waits for what is fetched, with something to send in the meantime or not.
+    /// Waits for what is fetched; with something to send in the meantime, in memory or on the disk, not to the end.
     async fn wait(self: &Arc<Self>, address: &Address, kept: Option<Arc<Picture>>) -> Outcome {
-        let patience = if kept.is_some() {
-            self.times.newer
-        } else {
-            self.times.client
-        };
         let errand = || {
             let pictures = Arc::clone(self);
             let address = Arc::clone(address);
             async move { pictures.fetch(&address).await }
         };
-        let fetched = timeout(patience, self.flights.join(address, errand)).await;
-        match (fetched, kept) {
-            (Ok(Ok(outcome)), _) => outcome,
-            // Too slow, or too many ask at once.
-            (Err(_) | Ok(Err(_)), Some(kept)) => Ok(kept),
-            (Err(_) | Ok(Err(_)), None) => Err(NOT_NOW),
+        let end = Instant::now() + self.times.client;
+        let mut fetched = pin!(self.flights.join(address, errand));
+        let early = timeout(self.times.newer, fetched.as_mut()).await;
+        if let Ok(Ok(outcome)) = early {
+            return outcome;
+        }
+        // Too slow, or too many ask at once.
+        let kept = match (kept, &self.disk) {
+            (Some(kept), _) => Some(kept),
+            (None, Some(disk)) => disk.find(address).await.map(Arc::new),
+            (None, None) => None,
+        };
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        if early.is_ok() {
+            return Err(NOT_NOW);
+        }
+        match timeout_at(end, fetched).await {
+            Ok(Ok(outcome)) => outcome,
+            Err(_) | Ok(Err(_)) => Err(NOT_NOW),
         }
     }
 
@@ -158,12 +169,13 @@ impl Pictures {
             (None, None) => None,
         };
         if let Some(kept) = &kept {
+            // Whoever asks from now on finds it there.
+            self.memory.keep(address, kept);
             if self.silence.holds() {
                 kept.freshness.renew(self.times.rest);
             }
             if kept.freshness.holds() {
                 self.counts.hits.fetch_add(1, Ordering::Relaxed);
-                self.memory.keep(address, kept);
                 return Ok(Arc::clone(kept));
             }
         }

@@ -73,6 +73,17 @@ fn with_cache(image_server: &StandIn, folder: &Path) -> PlatformServer {
     }
 }
 
+/// The folder's lock is given back when the last thread of the former server is gone.
+async fn reopen(settings: &PlatformServer, times: Times) -> Arc<Platform> {
+    for _ in 0..2000 {
+        if let Ok(platform) = Platform::open(settings, times, None) {
+            return platform;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("the folder is not given back");
+}
+
 async fn ask(router: &Router, method: Method, address: &str, head: &[(HeaderName, &str)]) -> Got {
     let mut request = Request::builder().method(method).uri(address);
     for (name, value) in head {

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use axum::http::header::RETRY_AFTER;
+use tempfile::TempDir;
 
 use super::stand_in::Mood;
 use super::*;
@@ -49,13 +50,70 @@ async fn who_has_something_to_send_does_not_wait_to_the_end() {
     let server = StandIn::start();
     let times = Times {
         newer: Duration::from_millis(20),
-        question: Duration::from_secs(3600),
+        question: Duration::from_hours(1),
         ..IMPATIENT
     };
     let router = open(&settings(&server), times).router();
     assert_eq!(get(&router, PICTURE).await.status, 200);
     server.feel(Mood::Dead);
     assert_eq!(get(&router, PICTURE).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_on_the_disk_does_not_wait_to_the_end_either() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let settings = with_cache(&server, folder.path());
+    let addresses = [PICTURE, "/is/image/sized-3000000.jpg"];
+    let ages = Duration::from_hours(1);
+    {
+        let platform = open(&settings, Times::USUAL);
+        for address in addresses {
+            assert_eq!(get(&platform.router(), address).await.status, 200);
+        }
+        let disk = platform.pictures.disk.as_ref().unwrap();
+        until("both are written", || disk.size().1 == 2).await;
+    }
+    let mut server = StandIn::start();
+    server.feel(Mood::Dead);
+    let settings = with_cache(&server, folder.path());
+    let times = Times {
+        newer: Duration::from_millis(20),
+        question: ages,
+        client: ages,
+        ..IMPATIENT
+    };
+    {
+        let router = reopen(&settings, times).await.router();
+        for address in addresses {
+            assert_eq!(get(&router, address).await.status, 200, "{address}");
+        }
+        // Their errands, which have no end, hold the folder.
+        server.die();
+    }
+    let server = StandIn::start();
+    server.feel(Mood::Dead);
+    let settings = with_cache(&server, folder.path());
+    let times = Times {
+        newer: ages,
+        ..times
+    };
+    let router = reopen(&settings, times).await.router();
+    for number in 0..256 {
+        let router = router.clone();
+        tokio::spawn(async move {
+            // Once more where so many connections at once took too long.
+            loop {
+                get(&router, &format!("/is/image/{number}.jpg")).await;
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+    }
+    until("all are under way", || server.questions() == 256).await;
+    for address in addresses {
+        assert_eq!(get(&router, address).await.status, 200, "{address}");
+    }
+    assert_eq!(get(&router, "/is/image/b.jpg").await.status, 503);
 }
 
 #[tokio::test]
@@ -92,7 +150,7 @@ async fn an_errand_outlives_who_asked_for_it() {
 async fn refusals_are_passed_on_and_remembered_for_a_moment() {
     let server = StandIn::start();
     let times = Times {
-        refused: Duration::from_secs(60),
+        refused: Duration::from_mins(1),
         ..Times::USUAL
     };
     let router = open(&settings(&server), times).router();

@@ -19,17 +19,6 @@ fn kept(folder: &Path) -> Vec<std::path::PathBuf> {
         .collect()
 }
 
-/// The folder's lock is given back when the last thread of the former server is gone.
-async fn reopen(settings: &PlatformServer, times: Times) -> Arc<Platform> {
-    for _ in 0..2000 {
-        if let Ok(platform) = Platform::open(settings, times, None) {
-            return platform;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    panic!("the folder is not given back");
-}
-
 #[tokio::test]
 async fn what_is_kept_is_asked_about_and_renewed() {
     let server = StandIn::start();
