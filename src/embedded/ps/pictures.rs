@@ -13,7 +13,7 @@ use quick_cache::sync::Cache;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::address::{Address, address};
-use super::disk::Disk;
+use super::disk::{Disk, LARGEST_IN_MEMORY};
 use super::flights::Flights;
 use super::image_server::{ImageServer, Said, Unheard};
 use super::memory::Memory;
@@ -40,6 +40,8 @@ pub(super) struct Times {
     pub(super) question: Duration,
     /// Who has something to send waits for something newer.
     pub(super) newer: Duration,
+    /// A client of a large answer waits for it to be written, after which nobody holds it in memory.
+    pub(super) writing: Duration,
     /// A client waits.
     pub(super) client: Duration,
 }
@@ -51,6 +53,7 @@ impl Times {
         rest: Duration::from_secs(1),
         question: Duration::from_secs(4),
         newer: Duration::from_secs(1),
+        writing: Duration::from_secs(1),
         client: Duration::from_millis(4500),
     };
 }
@@ -188,8 +191,11 @@ impl Pictures {
                 self.memory.keep(address, &kept);
                 Ok(kept)
             }
-            (Ok(Said::Answer(head, bytes)), _) => Ok(self.keep(address, &head, bytes)),
-            (Ok(Said::Refused(status, text)), _) => Err(self.refuse(address, status, text)),
+            (Ok(Said::Answer(head, bytes)), _) => Ok(self.keep(address, &head, bytes).await),
+            (Ok(Said::Refused(status, text)), _) => {
+                self.forget(address);
+                Err(self.refuse(address, status, text))
+            }
             (Ok(Said::Unchanged | Said::NotNow), kept) => self.make_do(address, kept),
             (Err(Unheard), kept) => {
                 self.counts.unheard.fetch_add(1, Ordering::Relaxed);
@@ -199,23 +205,35 @@ impl Pictures {
         }
     }
 
-    fn keep(&self, address: &Address, head: &HeaderMap, bytes: Bytes) -> Arc<Picture> {
+    async fn keep(&self, address: &Address, head: &HeaderMap, bytes: Bytes) -> Arc<Picture> {
         let freshness = Arc::new(Freshness::lasting(self.times.fresh));
         let picture = Arc::new(Picture::new(head, Content::Memory(bytes), freshness));
-        if may_be_kept(head) {
-            self.memory.keep(address, &picture);
-            if let Some(disk) = &self.disk {
-                disk.keep(address, &picture);
-            }
+        if !may_be_kept(head) {
+            return picture;
         }
-        picture
+        self.memory.keep(address, &picture);
+        match &self.disk {
+            Some(disk) if picture.content.length() > LARGEST_IN_MEMORY => {
+                let patience = self.times.writing;
+                let put_away = disk.put_away(address, &picture, patience).await;
+                put_away.map_or(picture, Arc::new)
+            }
+            Some(disk) => {
+                disk.keep(address, &picture);
+                picture
+            }
+            None => picture,
+        }
     }
 
-    fn refuse(&self, address: &Address, status: StatusCode, text: Bytes) -> NoPicture {
+    fn forget(&self, address: &Address) {
         self.memory.forget(address);
         if let Some(disk) = &self.disk {
             disk.forget(address);
         }
+    }
+
+    fn refuse(&self, address: &Address, status: StatusCode, text: Bytes) -> NoPicture {
         let refusal = Arc::new(Refusal {
             status,
             text,

@@ -28,6 +28,7 @@ const IMPATIENT: Times = Times {
     rest: Duration::ZERO,
     question: Duration::from_secs(2),
     newer: Duration::from_secs(3),
+    writing: Duration::from_secs(3),
     client: Duration::from_secs(3),
 };
 

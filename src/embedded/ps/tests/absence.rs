@@ -205,12 +205,7 @@ async fn it_works_when_the_image_server_says_something() {
 async fn large_answers_have_a_bound_together() {
     let server = StandIn::start();
     let router = open(&settings(&server), Times::USUAL).router();
-    let ask = async |number| {
-        let address = format!("/is/image/{number}/sized-60000000.jpg");
-        let request = Request::get(address).body(Body::empty()).unwrap();
-        let router = TowerToHyperService::new(router.clone());
-        router.call(request).await.unwrap()
-    };
+    let ask = async |number| large(&router, number).await;
     // So long as clients are slow to take them, there is no space for more.
     let mut held = Vec::new();
     for number in 0..4 {
@@ -220,4 +215,33 @@ async fn large_answers_have_a_bound_together() {
     assert_eq!(ask(4).await.status(), 503);
     held.pop();
     assert_eq!(ask(5).await.status(), 200);
+}
+
+#[tokio::test]
+async fn where_there_is_a_disk_nobody_holds_large_answers_in_memory() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let times = Times {
+        writing: Duration::from_mins(1),
+        question: Duration::from_mins(1),
+        client: Duration::from_mins(1),
+        ..Times::USUAL
+    };
+    let platform = open(&with_cache(&server, folder.path()), times);
+    let mut held = Vec::new();
+    for number in 0..6 {
+        let uri = format!("/is/image/{number}/sized-60000000.jpg");
+        held.push(platform.pictures.find(&uri.parse().unwrap()).await.unwrap());
+    }
+    let body = held.remove(0).content.body(0..30);
+    let bytes = body.collect().await.unwrap().to_bytes();
+    assert_eq!(&bytes[..], b"edition 1 of /is/image/0/sized");
+}
+
+/// An answer of which nobody takes a byte.
+async fn large(router: &Router, number: usize) -> axum::response::Response {
+    let address = format!("/is/image/{number}/sized-60000000.jpg");
+    let request = Request::get(address).body(Body::empty()).unwrap();
+    let router = TowerToHyperService::new(router.clone());
+    router.call(request).await.unwrap()
 }
