@@ -165,6 +165,11 @@ impl Disk {
         Some(Picture::new(&picture.head, content, freshness))
     }
 
+    /// There is an answer to this question, or nobody can tell yet.
+    pub(super) fn may_have(&self, address: &str) -> bool {
+        self.folder.index.has(Id::of(address)) || !self.folder.known.load(Ordering::Acquire)
+    }
+
     /// Removes the answer to a question. Where too many orders wait it stays, and is asked about again when it is next
     /// wanted.
     pub(super) fn forget(&self, address: &str) {
@@ -250,4 +255,10 @@ impl Id {
         // Only what we would have called so ourselves.
         (id.file_name() == name).then_some(id)
     }
+}
+
+/// What the answer to a question is called.
+#[cfg(test)]
+pub(super) fn file_name(address: &str) -> String {
+    Id::of(address).file_name()
 }

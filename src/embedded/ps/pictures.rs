@@ -192,8 +192,8 @@ impl Pictures {
                 Ok(kept)
             }
             (Ok(Said::Answer(head, bytes)), _) => Ok(self.keep(address, &head, bytes).await),
-            (Ok(Said::Refused(status, text)), _) => {
-                self.forget(address);
+            (Ok(Said::Refused(status, text)), kept) => {
+                self.forget(address, kept.is_some());
                 Err(self.refuse(address, status, text))
             }
             (Ok(Said::Unchanged | Said::NotNow), kept) => self.make_do(address, kept),
@@ -226,9 +226,12 @@ impl Pictures {
         }
     }
 
-    fn forget(&self, address: &Address) {
+    fn forget(&self, address: &Address, was_kept: bool) {
         self.memory.forget(address);
-        if let Some(disk) = &self.disk {
+        // What was kept a moment ago may not have been written yet, and must be forgotten after that.
+        if let Some(disk) = &self.disk
+            && (was_kept || disk.may_have(address))
+        {
             disk.forget(address);
         }
     }

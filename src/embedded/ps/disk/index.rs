@@ -99,6 +99,10 @@ impl Index {
         self.0.get(&id)
     }
 
+    pub(super) fn has(&self, id: Id) -> bool {
+        self.0.contains_key(&id)
+    }
+
     /// How much may be there.
     pub(super) fn bound(&self) -> u64 {
         self.0.capacity()

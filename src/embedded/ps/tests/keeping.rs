@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt;
 
 use tempfile::TempDir;
 
+use super::super::disk::file_name;
 use super::stand_in::Mood;
 use super::*;
 
@@ -218,6 +219,24 @@ async fn a_smaller_bound_leaves_the_newest() {
     let _platform = reopen(&settings, Times::USUAL).await;
     until("room is made", || kept(folder.path()).len() <= 2).await;
     assert_eq!(numbers(), [6, 7]);
+}
+
+#[tokio::test]
+async fn a_refusal_of_what_was_never_kept_touches_no_file() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let router = open(&with_cache(&server, folder.path()), IMPATIENT).router();
+    assert_eq!(get(&router, PICTURE).await.status, 200);
+    until("it is written", || kept(folder.path()).len() == 1).await;
+    let witness = folder.path().join(file_name("/is/image/none.jpg"));
+    fs::write(&witness, "").unwrap();
+    server.feel(Mood::Refusing(StatusCode::NOT_FOUND));
+    assert_eq!(get(&router, "/is/image/none.jpg").await.status, 404);
+    server.feel(Mood::Well);
+    assert_eq!(get(&router, "/is/image/b.jpg").await.status, 200);
+    // One hand does one thing after the other: what was ordered before this is done.
+    until("the next is written", || kept(folder.path()).len() == 3).await;
+    assert!(witness.exists());
 }
 
 #[tokio::test]
