@@ -60,6 +60,7 @@ pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Told)) -> Result<(
     let launch = Launch::from_environment();
     let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
     spawn::signals_at_start();
+    end_with_any_panic();
     match launch {
         Launch::Foreground => {
             let ownership = Ownership::take(instance)?;
@@ -96,6 +97,16 @@ pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Told)) -> Result<(
             }
         }
     }
+}
+
+/// A supervisor that has lost one of its tasks must not go on as if it were whole. The built-in servers are another
+/// matter: there a panic costs one request.
+fn end_with_any_panic() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |what| {
+        tell(what);
+        std::process::abort();
+    }));
 }
 
 /// What a supervisor does first.

@@ -8,6 +8,7 @@
 // What the program answers.
 mod answer;
 // An instance of the three built-in servers, and a client.
+#[cfg(feature = "embedded")]
 mod built_in;
 // The harness: an instance in a temporary folder.
 mod env;
@@ -35,6 +36,7 @@ mod crash;
 // The manuals in all languages.
 mod docs;
 // What strangers send to the built-in servers.
+#[cfg(feature = "embedded")]
 mod hostile;
 // What a supervisor does while nothing happens.
 mod idle;
@@ -49,6 +51,9 @@ mod latency;
 mod locale;
 // No English is left in the other languages.
 mod no_english;
+// Pictures from the built-in servers.
+#[cfg(feature = "embedded")]
+mod pictures;
 // The lines in `docs/protocol.md`.
 mod protocol;
 // Tomcat, nginx and an SVG server.
