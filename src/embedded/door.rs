@@ -150,8 +150,8 @@ async fn converse(
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(LONGEST_STALL));
-    // A body that stops coming.
-    stream.set_read_timeout(Some(limits.patience * 2));
+    // Not for reading as well: it would end while an answer is sent. Heads have a time of their own, and whoever reads
+    // bodies bounds theirs.
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
@@ -183,4 +183,66 @@ fn send_away(mut stream: TcpStream, farewells: &Arc<Semaphore>) {
         let _ = timeout(Duration::from_secs(1), farewell).await;
         drop(place);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embedded::settings::loopback;
+
+    const IMPATIENT: Limits = Limits {
+        connections: 1,
+        patience: Duration::from_millis(50),
+    };
+
+    /// What one client gets who says `words` and listens after a `pause`.
+    async fn answer(router: Router, words: &str, pause: Duration) -> Vec<u8> {
+        let listener = open(loopback(0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let place = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
+        let under_way = GracefulShutdown::new();
+        let host = async {
+            let (stream, peer) = listener.accept().await.unwrap();
+            let watcher = under_way.watcher();
+            converse((stream, Peer(peer)), router, IMPATIENT, watcher, place).await;
+        };
+        let guest = async {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(words.as_bytes()).await.unwrap();
+            sleep(pause).await;
+            let mut heard = Vec::new();
+            let _ = stream.read_to_end(&mut heard).await;
+            heard
+        };
+        tokio::join!(host, guest).1
+    }
+
+    #[tokio::test]
+    async fn who_reads_slowly_gets_all() {
+        // More than the system holds for both sides.
+        const LENGTH: usize = 64 << 20;
+        let router = Router::new().fallback(|| async { vec![7_u8; LENGTH] });
+        let words = "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let heard = answer(router, words, IMPATIENT.patience * 6).await;
+        assert!(heard.len() > LENGTH, "only {} bytes", heard.len());
+    }
+
+    #[tokio::test]
+    async fn who_says_nothing_more_is_left() {
+        let router = Router::new().fallback(|| async { "answer" });
+        for words in [
+            "",
+            "GET / HTTP/1.1\r\n",
+            "GET / HTTP/1.1\r\nhost: x\r\n\r\n",
+            "GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n",
+        ] {
+            let left = answer(router.clone(), words, Duration::ZERO);
+            let heard = timeout(Duration::from_secs(20), left).await.unwrap();
+            assert_eq!(
+                heard.ends_with(b"answer"),
+                words.ends_with("\r\n\r\n"),
+                "{words:?}"
+            );
+        }
+    }
 }

@@ -76,15 +76,20 @@ impl Folders {
         Ok(Self(paths.to_vec()))
     }
 
-    /// Opens the file of this name in the first folder that has one. Waits for the disk.
+    /// Opens the file of this name in the first folder that has one; what is no regular file is none. Waits for the
+    /// disk.
     ///
     /// # Errors
-    /// 404 where there is none, or what is there is no regular file; 403 where it may not be read, or a link leads
+    /// 404 where there is none; 403 where it may not be read, or a link leads
     /// out; 503 where the system has no means left, or a folder is away.
     pub(super) fn find(&self, name: &Name) -> Result<Found, Refused> {
         for folder in &self.0 {
             match open_beneath(folder, name.as_str()) {
-                Ok(file) => return Found::of(file),
+                Ok(file) => {
+                    if let Some(found) = Found::of(file)? {
+                        return Ok(found);
+                    }
+                }
                 Err(Lookup::Missing) => {}
                 Err(Lookup::Refused(refused)) => return Err(refused),
             }
@@ -94,17 +99,15 @@ impl Folders {
 }
 
 impl Found {
-    fn of(file: File) -> Result<Self, Refused> {
+    /// None where it is no regular file.
+    fn of(file: File) -> Result<Option<Self>, Refused> {
         let about = file.metadata().map_err(|_| UNREADABLE)?;
-        if !about.is_file() {
-            return Err(Refused::missing("this is no file"));
-        }
-        Ok(Self {
+        Ok(about.is_file().then(|| Self {
             length: about.len(),
             modified: time_of(&about),
             identity: Identity::of(&about),
             file,
-        })
+        }))
     }
 
     /// The whole contents. Waits for the disk.

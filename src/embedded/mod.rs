@@ -16,10 +16,11 @@ mod query;
 mod settings;
 mod svg;
 
+use std::future::Future;
 use std::num::NonZero;
 use std::thread::available_parallelism;
 
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 
 pub(crate) use settings::{ImageServer, PlatformServer, Server, SvgServer, loopback};
 
@@ -40,7 +41,7 @@ pub(crate) fn serve(server: &Server) -> Result<(), ServeError> {
         .map_err(|error| ServeError::System {
             errno: error.raw_os_error().unwrap_or(0),
         })?;
-    runtime.block_on(async {
+    run(runtime, async {
         match server {
             Server::Image(settings) => is::serve(settings, cores).await,
             Server::Platform(settings) => ps::serve(settings).await,
@@ -49,8 +50,50 @@ pub(crate) fn serve(server: &Server) -> Result<(), ServeError> {
     })
 }
 
+/// Brings the work to its end. Threads that wait for a disk that does not answer are left behind: the process ends
+/// without them.
+fn run<T>(runtime: Runtime, work: impl Future<Output = T>) -> T {
+    let done = runtime.block_on(work);
+    runtime.shutdown_background();
+    done
+}
+
 /// Threads that answer. More do not answer faster: they wait for the same sockets.
 const MOST_THREADS: usize = 4;
 
 /// Threads that wait for files, beside those that compute.
 const THREADS_FOR_FILES: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::thread;
+    use std::time::Duration;
+
+    use tokio::task::spawn_blocking;
+
+    use super::*;
+
+    #[test]
+    fn a_disk_that_hangs_does_not_keep_us() {
+        let (release, released) = channel::<()>();
+        let (told, ended) = channel();
+        thread::spawn(move || {
+            let runtime = Builder::new_multi_thread()
+                .worker_threads(1)
+                .build()
+                .unwrap();
+            run(runtime, async move {
+                let (begins, begun) = tokio::sync::oneshot::channel();
+                spawn_blocking(move || {
+                    begins.send(()).unwrap();
+                    let _ = released.recv();
+                });
+                begun.await.unwrap();
+            });
+            told.send(()).unwrap();
+        });
+        assert!(ended.recv_timeout(Duration::from_secs(20)).is_ok());
+        drop(release);
+    }
+}

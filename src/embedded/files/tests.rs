@@ -92,6 +92,13 @@ fn the_first_folder_that_has_it_gives_it() {
     let folders = Folders::open(&[one.path().into(), two.path().into()]).unwrap();
     assert_eq!(contents(&folders, "a"), Ok(b"1".to_vec()));
     assert_eq!(contents(&folders, "b"), Ok(b"3".to_vec()));
+    // What is no file hides none.
+    create_dir(one.path().join("b")).unwrap();
+    write(two.path().join("c"), "4").unwrap();
+    mkfifoat(CWD, one.path().join("c"), Mode::RUSR | Mode::WUSR).unwrap();
+    assert_eq!(contents(&folders, "b"), Ok(b"3".to_vec()));
+    assert_eq!(contents(&folders, "c"), Ok(b"4".to_vec()));
+    assert_eq!(contents(&folders, "d"), Err(404));
     drop(one);
     assert_eq!(contents(&folders, "b"), Err(503));
 }

@@ -4,6 +4,7 @@ use std::hash::Hash;
 use std::path::PathBuf;
 use std::slice;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::header::{
@@ -14,7 +15,9 @@ use axum::response::Response;
 use headers::{ETag, HeaderMapExt, LastModified};
 use mime_guess::{Mime, mime};
 use siphasher::sip128::{Hasher128, SipHasher13};
+use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
 use super::conditions::Validators;
 use super::file_body::FileBody;
@@ -30,21 +33,33 @@ pub(super) const PREFIX: &str = "/is/content/";
 /// So long a client may keep a file without asking: the original's ten hours.
 const LIFETIME: HeaderValue = HeaderValue::from_static("max-age=36000");
 
+/// Files that are looked up at once. On a disk that hangs so many threads are lost, and the others stay for pictures.
+const MOST_LOOKUPS: usize = 8;
+
+/// So long others wait for one of them to be done.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// The folder, if there is one.
 #[derive(Debug)]
-pub(super) struct StaticContent(Option<Arc<Folders>>);
+pub(super) struct StaticContent {
+    folder: Option<Arc<Folders>>,
+    lookups: Arc<Semaphore>,
+}
 
 impl StaticContent {
     /// Judges the folder.
     pub(super) fn open(folder: Option<&PathBuf>) -> Result<Self, ServeError> {
         let open = |folder| Folders::open(slice::from_ref(folder)).map(Arc::new);
-        Ok(Self(folder.map(open).transpose()?))
+        Ok(Self {
+            folder: folder.map(open).transpose()?,
+            lookups: Arc::new(Semaphore::new(MOST_LOOKUPS)),
+        })
     }
 
     /// Answers with a file. `encoded` is its name as it stands in the address.
     ///
     /// # Errors
-    /// Those of names, and those of files.
+    /// Those of names, and those of files; 503 where too many are looked up already.
     pub(super) async fn answer(
         &self,
         encoded: &str,
@@ -52,11 +67,23 @@ impl StaticContent {
         request: &HeaderMap,
     ) -> Result<Response, Refused> {
         let name = Name::of_address(encoded)?;
-        let folder = self.0.as_ref().ok_or(Refused::missing("no such file"))?;
+        let folder = self
+            .folder
+            .as_ref()
+            .ok_or(Refused::missing("no such file"))?;
         let folder = Arc::clone(folder);
         // By its last part alone, so that a folder's name does not count.
         let kind = mime_guess::from_path(name.as_str()).first();
-        let found = spawn_blocking(move || folder.find(&name))
+        let turn = timeout(PATIENCE, Arc::clone(&self.lookups).acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            return Err(Refused::not_now("the disk is slow"));
+        };
+        let look_up = move || {
+            // Given back by the thread, also where nobody waits for it any more.
+            let _turn = turn;
+            folder.find(&name)
+        };
+        let found = spawn_blocking(look_up)
             .await
             .map_err(|_| Refused::broken("the file cannot be read"))??;
         let validators = Validators {
@@ -108,4 +135,29 @@ fn content_type(kind: Option<Mime>) -> HeaderValue {
         HeaderValue::from_str(kind.as_ref())
     };
     text.unwrap_or(HeaderValue::from_static("application/octet-stream"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_disk_that_hangs_takes_no_more_threads() {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("a"), "a").unwrap();
+        let content = StaticContent::open(Some(&folder.path().to_owned())).unwrap();
+        let ask = async || {
+            let answer = content.answer("a", &Method::GET, &HeaderMap::new()).await;
+            answer.map(|answer| answer.status().as_u16())
+        };
+        let places = u32::try_from(MOST_LOOKUPS).unwrap();
+        let hanging = content.lookups.try_acquire_many(places).unwrap();
+        assert_eq!(ask().await.unwrap_err().status.as_u16(), 503);
+        drop(hanging);
+        assert_eq!(ask().await, Ok(200));
+    }
 }

@@ -31,7 +31,7 @@ const LONGEST_IDLE: Duration = Duration::from_secs(5);
 const LARGEST: u64 = 64 << 20;
 
 /// All answers together that are too large to be kept in memory and are being passed on, in KiB.
-const LARGE_KIB: usize = 256 << 10;
+pub(super) const LARGE_KIB: usize = 256 << 10;
 
 /// Of a refusal so many bytes are passed on, of a state so many are read.
 const LONGEST_REFUSAL: u64 = 512;

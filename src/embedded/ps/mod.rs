@@ -11,6 +11,7 @@ mod flights;
 mod health;
 mod image_server;
 mod memory;
+mod no_picture;
 mod picture;
 mod pictures;
 mod platform;
@@ -60,7 +61,7 @@ fn log() -> Option<AccessLog> {
     AccessLog::start(File::from(output))
 }
 
-/// Ends when a picture comes out. How long that may take, the supervisor knows.
+/// Ends when a picture comes out, or is refused by who makes them. How long that may take, the supervisor knows.
 async fn ready(platform: &Platform) -> Result<(), ServeError> {
     let sample = Uri::from_static(SAMPLE);
     let mut pause = SHORTEST_PAUSE;

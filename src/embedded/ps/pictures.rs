@@ -1,22 +1,23 @@
 //! Where pictures come from: memory, the disk, the Image Server, in this order. Decides what may be sent without asking,
 //! what is asked again, and what is sent when nobody answers.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::body::Bytes;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, StatusCode, Uri};
 use quick_cache::sync::Cache;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::address::{Address, address};
-use super::disk::Disk;
+use super::disk::{Disk, LARGEST_IN_MEMORY};
 use super::flights::Flights;
 use super::image_server::{ImageServer, Said, Unheard};
 use super::memory::Memory;
+use super::no_picture::{NoPicture, Refusal};
 use super::picture::{Content, Freshness, Picture};
 use crate::embedded::answer::Refused;
 
@@ -39,6 +40,8 @@ pub(super) struct Times {
     pub(super) question: Duration,
     /// Who has something to send waits for something newer.
     pub(super) newer: Duration,
+    /// A client of a large answer waits for it to be written, after which nobody holds it in memory.
+    pub(super) writing: Duration,
     /// A client waits.
     pub(super) client: Duration,
 }
@@ -50,6 +53,7 @@ impl Times {
         rest: Duration::from_secs(1),
         question: Duration::from_secs(4),
         newer: Duration::from_secs(1),
+        writing: Duration::from_secs(1),
         client: Duration::from_millis(4500),
     };
 }
@@ -78,23 +82,6 @@ pub(super) struct Pictures {
 }
 
 type Outcome = Result<Arc<Picture>, NoPicture>;
-
-/// Why there is nothing to send.
-#[derive(Clone, Debug)]
-pub(super) enum NoPicture {
-    /// We say so.
-    Ours(Refused),
-    /// The Image Server says so.
-    Theirs(Arc<Refusal>),
-}
-
-/// A refusal of the Image Server.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    status: StatusCode,
-    text: Bytes,
-    freshness: Freshness,
-}
 
 /// What is said while it cannot be had.
 const NOT_NOW: NoPicture = NoPicture::Ours(Refused::not_now("the image server is not available"));
@@ -147,24 +134,34 @@ impl Pictures {
         outcome
     }
 
-    /// Waits for what is fetched, with something to send in the meantime or not.
+    /// Waits for what is fetched; with something to send in the meantime, in memory or on the disk, not to the end.
     async fn wait(self: &Arc<Self>, address: &Address, kept: Option<Arc<Picture>>) -> Outcome {
-        let patience = if kept.is_some() {
-            self.times.newer
-        } else {
-            self.times.client
-        };
         let errand = || {
             let pictures = Arc::clone(self);
             let address = Arc::clone(address);
             async move { pictures.fetch(&address).await }
         };
-        let fetched = timeout(patience, self.flights.join(address, errand)).await;
-        match (fetched, kept) {
-            (Ok(Ok(outcome)), _) => outcome,
-            // Too slow, or too many ask at once.
-            (Err(_) | Ok(Err(_)), Some(kept)) => Ok(kept),
-            (Err(_) | Ok(Err(_)), None) => Err(NOT_NOW),
+        let end = Instant::now() + self.times.client;
+        let mut fetched = pin!(self.flights.join(address, errand));
+        let early = timeout(self.times.newer, fetched.as_mut()).await;
+        if let Ok(Ok(outcome)) = early {
+            return outcome;
+        }
+        // Too slow, or too many ask at once.
+        let kept = match (kept, &self.disk) {
+            (Some(kept), _) => Some(kept),
+            (None, Some(disk)) => disk.find(address).await.map(Arc::new),
+            (None, None) => None,
+        };
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        if early.is_ok() {
+            return Err(NOT_NOW);
+        }
+        match timeout_at(end, fetched).await {
+            Ok(Ok(outcome)) => outcome,
+            Err(_) | Ok(Err(_)) => Err(NOT_NOW),
         }
     }
 
@@ -175,12 +172,13 @@ impl Pictures {
             (None, None) => None,
         };
         if let Some(kept) = &kept {
+            // Whoever asks from now on finds it there.
+            self.memory.keep(address, kept);
             if self.silence.holds() {
                 kept.freshness.renew(self.times.rest);
             }
             if kept.freshness.holds() {
                 self.counts.hits.fetch_add(1, Ordering::Relaxed);
-                self.memory.keep(address, kept);
                 return Ok(Arc::clone(kept));
             }
         }
@@ -193,8 +191,11 @@ impl Pictures {
                 self.memory.keep(address, &kept);
                 Ok(kept)
             }
-            (Ok(Said::Answer(head, bytes)), _) => Ok(self.keep(address, &head, bytes)),
-            (Ok(Said::Refused(status, text)), _) => Err(self.refuse(address, status, text)),
+            (Ok(Said::Answer(head, bytes)), _) => Ok(self.keep(address, &head, bytes).await),
+            (Ok(Said::Refused(status, text)), kept) => {
+                self.forget(address, kept.is_some());
+                Err(self.refuse(address, status, text))
+            }
             (Ok(Said::Unchanged | Said::NotNow), kept) => self.make_do(address, kept),
             (Err(Unheard), kept) => {
                 self.counts.unheard.fetch_add(1, Ordering::Relaxed);
@@ -204,23 +205,38 @@ impl Pictures {
         }
     }
 
-    fn keep(&self, address: &Address, head: &HeaderMap, bytes: Bytes) -> Arc<Picture> {
+    async fn keep(&self, address: &Address, head: &HeaderMap, bytes: Bytes) -> Arc<Picture> {
         let freshness = Arc::new(Freshness::lasting(self.times.fresh));
         let picture = Arc::new(Picture::new(head, Content::Memory(bytes), freshness));
-        if may_be_kept(head) {
-            self.memory.keep(address, &picture);
-            if let Some(disk) = &self.disk {
-                disk.keep(address, &picture);
-            }
+        if !may_be_kept(head) {
+            return picture;
         }
-        picture
+        self.memory.keep(address, &picture);
+        match &self.disk {
+            Some(disk) if picture.content.length() > LARGEST_IN_MEMORY => {
+                let patience = self.times.writing;
+                let put_away = disk.put_away(address, &picture, patience).await;
+                put_away.map_or(picture, Arc::new)
+            }
+            Some(disk) => {
+                disk.keep(address, &picture);
+                picture
+            }
+            None => picture,
+        }
+    }
+
+    fn forget(&self, address: &Address, was_kept: bool) {
+        self.memory.forget(address);
+        // What was kept a moment ago may not have been written yet, and must be forgotten after that.
+        if let Some(disk) = &self.disk
+            && (was_kept || disk.may_have(address))
+        {
+            disk.forget(address);
+        }
     }
 
     fn refuse(&self, address: &Address, status: StatusCode, text: Bytes) -> NoPicture {
-        self.memory.forget(address);
-        if let Some(disk) = &self.disk {
-            disk.forget(address);
-        }
         let refusal = Arc::new(Refusal {
             status,
             text,
@@ -255,20 +271,4 @@ fn may_be_kept(head: &HeaderMap) -> bool {
             .split(',')
             .any(|word| ["no-store", "private"].contains(&word.trim()))
     })
-}
-
-impl IntoResponse for NoPicture {
-    fn into_response(self) -> Response {
-        let refusal = match self {
-            Self::Ours(refused) => return refused.into_response(),
-            Self::Theirs(refusal) => refusal,
-        };
-        let mut response = Response::new(Body::from(refusal.text.clone()));
-        *response.status_mut() = refusal.status;
-        let head = response.headers_mut();
-        let text = HeaderValue::from_static("text/plain; charset=utf-8");
-        head.insert(CONTENT_TYPE, text);
-        head.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response
-    }
 }

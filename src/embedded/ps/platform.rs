@@ -19,6 +19,7 @@ use super::content::{PREFIX as CONTENT, StaticContent};
 use super::disk::Disk;
 use super::health::{self, Vitals};
 use super::image_server::ImageServer;
+use super::no_picture::NoPicture;
 use super::picture::Picture;
 use super::pictures::{Pictures, Times};
 use super::reply::reply;
@@ -67,9 +68,13 @@ impl Platform {
         Router::new().fallback(handle).with_state(Arc::clone(self))
     }
 
-    /// A picture comes out.
+    /// A picture comes out, or the Image Server says why none ever will: the way to it is proved, and what is wrong
+    /// with one picture keeps nobody from the others.
     pub(super) async fn works(&self, uri: &Uri) -> bool {
-        self.pictures.find(uri).await.is_ok()
+        match self.pictures.find(uri).await {
+            Ok(_) | Err(NoPicture::Theirs(_)) => true,
+            Err(NoPicture::Ours(_)) => false,
+        }
     }
 
     /// Writes the last lines of the log.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use axum::body::Body;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 use super::conditions::{Validators, Wish, wish};
+use crate::embedded::answer::Refused;
 
 /// Builds the answer. `head` has what is sent with all of the `length` bytes, the length among it; `body` gives some of
 /// them.
@@ -40,13 +41,19 @@ pub(super) fn reply(
             head.remove(CONTENT_TYPE);
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
-        Wish::Impossible => {
-            head.remove(CONTENT_TYPE);
-            head.insert(CONTENT_LENGTH, HeaderValue::from(0));
-            insert(head, &format!("bytes */{length}"));
-            *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-        }
+        Wish::Impossible => return impossible(length),
     }
+    response
+}
+
+/// A refusal like every other one, which nobody keeps for the answer.
+fn impossible(length: u64) -> Response {
+    let refused = Refused {
+        status: StatusCode::RANGE_NOT_SATISFIABLE,
+        why: "there is no such part",
+    };
+    let mut response = refused.into_response();
+    insert(response.headers_mut(), &format!("bytes */{length}"));
     response
 }
 

@@ -28,6 +28,7 @@ const IMPATIENT: Times = Times {
     rest: Duration::ZERO,
     question: Duration::from_secs(2),
     newer: Duration::from_secs(3),
+    writing: Duration::from_secs(3),
     client: Duration::from_secs(3),
 };
 
@@ -71,6 +72,17 @@ fn with_cache(image_server: &StandIn, folder: &Path) -> PlatformServer {
         cache: Some(folder.to_owned()),
         ..settings(image_server)
     }
+}
+
+/// The folder's lock is given back when the last thread of the former server is gone.
+async fn reopen(settings: &PlatformServer, times: Times) -> Arc<Platform> {
+    for _ in 0..2000 {
+        if let Ok(platform) = Platform::open(settings, times, None) {
+            return platform;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("the folder is not given back");
 }
 
 async fn ask(router: &Router, method: Method, address: &str, head: &[(HeaderName, &str)]) -> Got {

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use axum::http::header::RETRY_AFTER;
+use tempfile::TempDir;
 
 use super::stand_in::Mood;
 use super::*;
@@ -49,13 +50,70 @@ async fn who_has_something_to_send_does_not_wait_to_the_end() {
     let server = StandIn::start();
     let times = Times {
         newer: Duration::from_millis(20),
-        question: Duration::from_secs(3600),
+        question: Duration::from_hours(1),
         ..IMPATIENT
     };
     let router = open(&settings(&server), times).router();
     assert_eq!(get(&router, PICTURE).await.status, 200);
     server.feel(Mood::Dead);
     assert_eq!(get(&router, PICTURE).await.status, 200);
+}
+
+#[tokio::test]
+async fn what_is_on_the_disk_does_not_wait_to_the_end_either() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let settings = with_cache(&server, folder.path());
+    let addresses = [PICTURE, "/is/image/sized-3000000.jpg"];
+    let ages = Duration::from_hours(1);
+    {
+        let platform = open(&settings, Times::USUAL);
+        for address in addresses {
+            assert_eq!(get(&platform.router(), address).await.status, 200);
+        }
+        let disk = platform.pictures.disk.as_ref().unwrap();
+        until("both are written", || disk.size().1 == 2).await;
+    }
+    let mut server = StandIn::start();
+    server.feel(Mood::Dead);
+    let settings = with_cache(&server, folder.path());
+    let times = Times {
+        newer: Duration::from_millis(20),
+        question: ages,
+        client: ages,
+        ..IMPATIENT
+    };
+    {
+        let router = reopen(&settings, times).await.router();
+        for address in addresses {
+            assert_eq!(get(&router, address).await.status, 200, "{address}");
+        }
+        // Their errands, which have no end, hold the folder.
+        server.die();
+    }
+    let server = StandIn::start();
+    server.feel(Mood::Dead);
+    let settings = with_cache(&server, folder.path());
+    let times = Times {
+        newer: ages,
+        ..times
+    };
+    let router = reopen(&settings, times).await.router();
+    for number in 0..256 {
+        let router = router.clone();
+        tokio::spawn(async move {
+            // Once more where so many connections at once took too long.
+            loop {
+                get(&router, &format!("/is/image/{number}.jpg")).await;
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        });
+    }
+    until("all are under way", || server.questions() == 256).await;
+    for address in addresses {
+        assert_eq!(get(&router, address).await.status, 200, "{address}");
+    }
+    assert_eq!(get(&router, "/is/image/b.jpg").await.status, 503);
 }
 
 #[tokio::test]
@@ -92,7 +150,7 @@ async fn an_errand_outlives_who_asked_for_it() {
 async fn refusals_are_passed_on_and_remembered_for_a_moment() {
     let server = StandIn::start();
     let times = Times {
-        refused: Duration::from_secs(60),
+        refused: Duration::from_mins(1),
         ..Times::USUAL
     };
     let router = open(&settings(&server), times).router();
@@ -125,15 +183,18 @@ async fn what_is_gone_is_forgotten_and_what_is_busy_is_not() {
 }
 
 #[tokio::test]
-async fn it_works_when_a_picture_comes_out() {
+async fn it_works_when_the_image_server_says_something() {
     let mut server = StandIn::start();
     let platform = open(&settings(&server), IMPATIENT);
     let sample = PICTURE.parse().unwrap();
     server.die();
     assert!(!platform.works(&sample).await);
     server.rise();
-    server.feel(Mood::Refusing(StatusCode::NOT_FOUND));
+    server.feel(Mood::Refusing(StatusCode::SERVICE_UNAVAILABLE));
     assert!(!platform.works(&sample).await);
+    // Whose `sample.jpg` is no picture still has a way to the image server.
+    server.feel(Mood::Refusing(StatusCode::UNPROCESSABLE_ENTITY));
+    assert!(platform.works(&sample).await);
     server.feel(Mood::Well);
     assert!(platform.works(&sample).await);
     server.die();
@@ -144,12 +205,7 @@ async fn it_works_when_a_picture_comes_out() {
 async fn large_answers_have_a_bound_together() {
     let server = StandIn::start();
     let router = open(&settings(&server), Times::USUAL).router();
-    let ask = async |number| {
-        let address = format!("/is/image/{number}/sized-60000000.jpg");
-        let request = Request::get(address).body(Body::empty()).unwrap();
-        let router = TowerToHyperService::new(router.clone());
-        router.call(request).await.unwrap()
-    };
+    let ask = async |number| large(&router, number).await;
     // So long as clients are slow to take them, there is no space for more.
     let mut held = Vec::new();
     for number in 0..4 {
@@ -159,4 +215,33 @@ async fn large_answers_have_a_bound_together() {
     assert_eq!(ask(4).await.status(), 503);
     held.pop();
     assert_eq!(ask(5).await.status(), 200);
+}
+
+#[tokio::test]
+async fn where_there_is_a_disk_nobody_holds_large_answers_in_memory() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let times = Times {
+        writing: Duration::from_mins(1),
+        question: Duration::from_mins(1),
+        client: Duration::from_mins(1),
+        ..Times::USUAL
+    };
+    let platform = open(&with_cache(&server, folder.path()), times);
+    let mut held = Vec::new();
+    for number in 0..6 {
+        let uri = format!("/is/image/{number}/sized-60000000.jpg");
+        held.push(platform.pictures.find(&uri.parse().unwrap()).await.unwrap());
+    }
+    let body = held.remove(0).content.body(0..30);
+    let bytes = body.collect().await.unwrap().to_bytes();
+    assert_eq!(&bytes[..], b"edition 1 of /is/image/0/sized");
+}
+
+/// An answer of which nobody takes a byte.
+async fn large(router: &Router, number: usize) -> axum::response::Response {
+    let address = format!("/is/image/{number}/sized-60000000.jpg");
+    let request = Request::get(address).body(Body::empty()).unwrap();
+    let router = TowerToHyperService::new(router.clone());
+    router.call(request).await.unwrap()
 }

@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt;
 
 use tempfile::TempDir;
 
+use super::super::disk::file_name;
 use super::stand_in::Mood;
 use super::*;
 
@@ -17,17 +18,6 @@ fn kept(folder: &Path) -> Vec<std::path::PathBuf> {
     paths
         .filter(|path| path.extension().is_some_and(|end| end == "answer"))
         .collect()
-}
-
-/// The folder's lock is given back when the last thread of the former server is gone.
-async fn reopen(settings: &PlatformServer, times: Times) -> Arc<Platform> {
-    for _ in 0..2000 {
-        if let Ok(platform) = Platform::open(settings, times, None) {
-            return platform;
-        }
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    panic!("the folder is not given back");
 }
 
 #[tokio::test]
@@ -155,6 +145,123 @@ async fn the_disk_holds_no_more_than_it_may() {
     let _platform = reopen(&settings, Times::USUAL).await;
     until("room is made", || bytes() <= 1 << 18).await;
     assert!(!kept(folder.path()).is_empty());
+}
+
+#[tokio::test]
+async fn a_changed_picture_is_kept_in_place_of_the_former_one() {
+    let mut server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let settings = with_cache(&server, folder.path());
+    // One that is kept in memory as well, and one that is too large for that.
+    let addresses = ["/is/image/a.jpg", "/is/image/sized-3000000.jpg"];
+    let has = |edition: u32| {
+        let files = kept(folder.path());
+        let is_new = |path: &std::path::PathBuf| {
+            let words = format!("edition {edition} ").into_bytes();
+            fs::read(path).is_ok_and(|file| file.windows(words.len()).any(|part| part == words))
+        };
+        files.iter().filter(|path| is_new(path)).count() == addresses.len()
+    };
+    {
+        let platform = open(&settings, IMPATIENT);
+        let router = platform.router();
+        for edition in 1..=2 {
+            for address in addresses {
+                let got = get(&router, address).await;
+                assert_eq!(got.body, stand_in::bytes(address, edition));
+            }
+            until("both are written", || has(edition)).await;
+            assert_eq!(platform.pictures.disk.as_ref().unwrap().size().1, 2);
+            server.change();
+        }
+    }
+    server.die();
+    let router = reopen(&settings, IMPATIENT).await.router();
+    for address in addresses {
+        let got = get(&router, address).await;
+        assert_eq!(got.status, 200, "{address}");
+        assert_eq!(got.body, stand_in::bytes(address, 2));
+    }
+}
+
+#[tokio::test]
+async fn a_smaller_bound_leaves_the_newest() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let settings = with_cache(&server, folder.path());
+    let addresses: Vec<_> = (0..8)
+        .map(|number| format!("/is/image/{number}/sized-100000.jpg"))
+        .collect();
+    let numbers = || -> Vec<usize> {
+        let number = |path: &std::path::PathBuf| {
+            let file = fs::read(path).unwrap();
+            let text = String::from_utf8_lossy(&file);
+            addresses.iter().position(|address| text.contains(address))
+        };
+        let files = kept(folder.path());
+        let mut numbers: Vec<_> = files.iter().filter_map(number).collect();
+        numbers.sort_unstable();
+        numbers
+    };
+    {
+        let router = open(&settings, Times::USUAL).router();
+        for (number, address) in addresses.iter().enumerate() {
+            assert_eq!(get(&router, address).await.status, 200);
+            until("it is written", || kept(folder.path()).len() == number + 1).await;
+            // The clock of files may be coarse.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    let settings = PlatformServer {
+        cache_size: 1 << 18,
+        ..settings
+    };
+    let _platform = reopen(&settings, Times::USUAL).await;
+    until("room is made", || kept(folder.path()).len() <= 2).await;
+    assert_eq!(numbers(), [6, 7]);
+}
+
+#[tokio::test]
+async fn a_refusal_of_what_was_never_kept_touches_no_file() {
+    let server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let router = open(&with_cache(&server, folder.path()), IMPATIENT).router();
+    assert_eq!(get(&router, PICTURE).await.status, 200);
+    until("it is written", || kept(folder.path()).len() == 1).await;
+    let witness = folder.path().join(file_name("/is/image/none.jpg"));
+    fs::write(&witness, "").unwrap();
+    server.feel(Mood::Refusing(StatusCode::NOT_FOUND));
+    assert_eq!(get(&router, "/is/image/none.jpg").await.status, 404);
+    server.feel(Mood::Well);
+    assert_eq!(get(&router, "/is/image/b.jpg").await.status, 200);
+    // One hand does one thing after the other: what was ordered before this is done.
+    until("the next is written", || kept(folder.path()).len() == 3).await;
+    assert!(witness.exists());
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_large_file_are_checked_once() {
+    let mut server = StandIn::start();
+    let folder = TempDir::new().unwrap();
+    let settings = with_cache(&server, folder.path());
+    let address = "/is/image/sized-3000000.jpg";
+    {
+        let router = open(&settings, Times::USUAL).router();
+        assert_eq!(get(&router, address).await.status, 200);
+        until("it is written", || kept(folder.path()).len() == 1).await;
+    }
+    server.die();
+    let platform = reopen(&settings, IMPATIENT).await;
+    let disk = platform.pictures.disk.as_ref().unwrap();
+    until("it is known", || disk.size().1 == 1).await;
+    let router = platform.router();
+    assert_eq!(get(&router, address).await.status, 200);
+    // Nobody but us writes there; it only shows that they are not read again.
+    let path = kept(folder.path()).remove(0);
+    let mut file = fs::read(&path).unwrap();
+    *file.last_mut().unwrap() ^= 1;
+    fs::write(&path, &file).unwrap();
+    assert_eq!(ask(&router, Method::HEAD, address, &[]).await.status, 200);
 }
 
 #[tokio::test]

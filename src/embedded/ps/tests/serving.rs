@@ -58,6 +58,10 @@ async fn conditions_and_ranges_are_answered_from_what_is_kept() {
     let beyond = with(RANGE, "bytes=100-").await;
     assert_eq!(beyond.status, 416);
     assert_eq!(beyond.header(&CONTENT_RANGE), "bytes */100");
+    // A refusal as every other one: nobody may keep it, and it says why.
+    assert_eq!(beyond.header(&CACHE_CONTROL), "no-store");
+    assert_eq!(beyond.header(&ETAG), "");
+    assert!(beyond.text().starts_with("416 "), "{}", beyond.text());
     assert_eq!(server.questions(), 1);
 }
 

@@ -19,7 +19,7 @@ fn whole(bytes: &[u8]) -> Vec<u8> {
 fn found(contents: &[u8], address: &str) -> Found {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(contents).unwrap();
-    read(file, address).unwrap()
+    read(file, address, false).unwrap()
 }
 
 #[test]
