@@ -15,7 +15,7 @@ const HIDDEN: &str =
     "GET /is/image/sample.jpg?wid=7 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
 /// The longest that a server may listen to somebody who does not come to the point.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Fortress {
     fn ports(&self) -> [u16; 3] {

@@ -92,7 +92,10 @@ fn files_that_are_no_pictures_are_refused() {
         ("text.jpg", text.clone()),
         ("text.svg", text),
         ("zero.png", vec![0; 1 << 20]),
-        ("marker.jpg", [&b"\xff\xd8"[..], &[0xff; 1 << 16]].concat()),
+        (
+            "marker.jpg",
+            [&b"\xff\xd8"[..], &vec![0xff; 1 << 16]].concat(),
+        ),
         (
             "riff.webp",
             b"RIFF\xff\xff\xff\xffWEBPVP8 \xff\xff\xff\xff".to_vec(),
@@ -137,16 +140,16 @@ fn png_that_claims(width: u32, height: u32) -> Vec<u8> {
     let data = [0x78, 0x9c, 0x03, 0, 0, 0, 0, 1];
     [
         b"\x89PNG\r\n\x1a\n".to_vec(),
-        png_chunk(b"IHDR", &header),
-        png_chunk(b"IDAT", &data),
-        png_chunk(b"IEND", &[]),
+        png_chunk(*b"IHDR", &header),
+        png_chunk(*b"IDAT", &data),
+        png_chunk(*b"IEND", &[]),
     ]
     .concat()
 }
 
-fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn png_chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).unwrap();
-    let body = [kind, data].concat();
+    let body = [&kind[..], data].concat();
     let mut crc = u32::MAX;
     for byte in &body {
         crc ^= u32::from(*byte);
