@@ -72,14 +72,14 @@ pub(crate) fn enterable(folder: &Path) -> Result<(), i32> {
     of_folder(folder, Access::EXEC_OK)
 }
 
-/// Whether what is in a folder can be listed and read.
-pub(crate) fn readable(folder: &Path) -> Result<(), i32> {
-    of_folder(folder, Access::READ_OK | Access::EXEC_OK)
-}
-
 /// Whether files can be made in a folder.
 pub(crate) fn writable(folder: &Path) -> Result<(), i32> {
     of_folder(folder, Access::READ_OK | Access::WRITE_OK | Access::EXEC_OK)
+}
+
+/// Whether files can be made in a folder that need not be read.
+pub(crate) fn files_can_be_made(folder: &Path) -> Result<(), i32> {
+    of_folder(folder, Access::WRITE_OK | Access::EXEC_OK)
 }
 
 /// Whether files can be made in a folder, or the folder itself where it does not exist.
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(enterable(&file), Err(libc::ENOTDIR));
         assert_eq!(executable(folder.path()), Err(libc::EISDIR));
         assert_eq!(executable(&file), Err(libc::EACCES));
-        assert_eq!(readable(&folder.path().join("none")), Err(libc::ENOENT));
+        assert_eq!(enterable(&folder.path().join("none")), Err(libc::ENOENT));
         assert_eq!(can_be_made(&folder.path().join("a/b")), Ok(()));
         assert_eq!(can_be_made(&file.join("b")), Err(libc::ENOTDIR));
     }
@@ -156,10 +156,10 @@ mod tests {
         };
         // What lies above counts, too.
         assert_eq!(
-            seen_by(Some(&nobody), || readable(&inner)),
+            seen_by(Some(&nobody), || enterable(&inner)),
             Err(libc::EACCES)
         );
-        assert_eq!(seen_by(None, || readable(&inner)), Ok(()));
+        assert_eq!(seen_by(None, || enterable(&inner)), Ok(()));
         assert_eq!(rustix::process::geteuid(), us);
     }
 
@@ -219,7 +219,6 @@ mod tests {
         );
         let as_stranger = |look: fn(&Path) -> _| seen_by(Some(&stranger), || look(folder.path()));
         assert_eq!(as_stranger(enterable), Ok(()));
-        assert_eq!(as_stranger(readable), Err(libc::EACCES));
         assert_eq!(as_stranger(writable), Err(libc::EACCES));
         mode(folder.path(), 0o777);
         assert_eq!(as_stranger(writable), Ok(()));
