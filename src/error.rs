@@ -265,6 +265,13 @@ pub enum UsageError {
         /// The argument.
         typed: String,
     },
+    /// What stands behind `serve` is no built-in server, or nothing.
+    UnknownServer {
+        /// The word.
+        typed: Option<String>,
+        /// The servers there are.
+        known: Vec<String>,
+    },
     /// An argument is missing.
     MissingArgument {
         /// Its name.
@@ -343,6 +350,7 @@ fn refusal_exit(refusal: &Refusal) -> Exit {
         Refusal::Program { .. } => Exit::ProgramMissing,
         Refusal::Directory { .. }
         | Refusal::ServerFolder { .. }
+        | Refusal::ServerArgument { .. }
         | Refusal::Identity { .. }
         | Refusal::Configuration { .. }
         | Refusal::ControlGroup { .. } => Exit::Configuration,
@@ -353,6 +361,7 @@ fn refusal_exit(refusal: &Refusal) -> Exit {
         | Refusal::Ending
         | Refusal::Owned { .. }
         | Refusal::Socket { .. }
-        | Refusal::PortTaken { .. } => Exit::Failed,
+        | Refusal::PortTaken { .. }
+        | Refusal::Address { .. } => Exit::Failed,
     }
 }

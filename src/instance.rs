@@ -27,6 +27,9 @@ pub struct Instance {
 /// The file name of the configuration.
 const CONFIG: &str = "imageserving.toml";
 
+/// The mode of the data folder, which is the components' working folder.
+pub(crate) const DATA_MODE: u32 = 0o755;
+
 impl Instance {
     /// Finds the instance that the options (`--home`, `--config`) and the environment name; see
     /// `docs/design.md`, "The instance".

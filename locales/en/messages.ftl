@@ -68,6 +68,12 @@ usage-surplus = The argument "{ $typed }" is not expected here.
 # $argument: what is missing.
 usage-missing-argument = The argument "{ $argument }" is missing.
     .hint = To see what each command takes, type: ImageServing help
+# After serve, which configurations use. $known: list of the built-in servers.
+usage-missing-server = No built-in server was named.
+    .hint = Name one of: { $known }
+# As above. $typed: the word as it was typed; $known: list of the built-in servers.
+usage-unknown-server = There is no built-in server "{ $typed }".
+    .hint = The built-in servers are: { $known }
 # $option: an option that was given twice.
 usage-repeated-option = The option "{ $option }" was given more than once.
     .hint = Give it once.
@@ -138,7 +144,7 @@ error-unwritable = The answer could not be written to standard output: { $reason
 ### Do not translate keys, values, options and file names. No quotation marks are needed around keys.
 
 # On top of the file.
-template-file = Configuration of ImageServing, written by "ImageServing init". It runs the three built-in servers on this machine only. After a change type "ImageServing check" to judge it and "ImageServing restart" to have it take effect. The manual explains every key.
+template-file = Configuration of ImageServing, written by "ImageServing init". It runs the three built-in servers, reachable from this machine only. After a change type "ImageServing check" to judge it and "ImageServing restart" to have it take effect. The manual explains every key.
 template-examples = Settings behind a # are examples that have no effect. To use one, remove the #.
 # [supervisor], control-group.
 template-control-group = Members of this group may use ImageServing, besides root and the owner of the supervisor.
@@ -147,23 +153,23 @@ template-svg = The SVG server renders drawings for the image server.
 template-is = The image server makes pictures in any size and format for the platform server.
 template-ps = The platform server answers browsers. It keeps pictures that were made, so that they are made once.
 # The keys of a component.
-template-command = The program and its arguments. --listen is the address at which the server answers; whoever is to reach it from other machines needs an address of this one there. Change a port everywhere it stands.
+template-command = The program and its arguments. --listen is the address at which the server answers; an address of this machine on the network lets other machines reach it. Change a port everywhere it stands.
 # The arguments of is.
 template-image-arguments = Each --images is a folder of pictures; the first one that has a picture gives it. --svg-server is the address of svg.
 # The arguments of ps.
 template-platform-arguments = --image-server is the address of is; --content the folder of other files, served below /is/content/; --cache the folder of the pictures that are kept, and --cache-size how much they may take. --access-log=off writes no line for each request.
 template-start-priority = Components with a lower number start first, those with the same number together.
 template-ready = A server says itself when it is ready, and is given this time for it.
-template-health = What must keep answering. Checked already, acted on by a later release.
+template-health = What must keep answering. The value is checked already, and used from a later release on.
 template-stop-timeout = Time to end requests under way. What is left of the server then is killed.
-template-memory-limit = It is restarted when it takes more memory than this. Checked already, acted on by a later release.
+template-memory-limit = It is restarted when it takes more memory than this. The value is checked already, and used from a later release on.
 # Above the examples of what any component may have.
 template-further = Any component may also have the following, here as examples for the one above.
 template-user = User and group that it runs as, if root starts the supervisor. It must be able to use the folders above.
 template-environment = Environment variables.
 template-limits = Limits of its processes, here open files.
 template-restart = Whether it is started again when it ends by itself, and the delays between attempts.
-template-log = When its log is changed for a new one, and how many old ones are kept. Checked already, acted on by a later release.
+template-log = When its log is changed for a new one, and how many old ones are kept. The value is checked already, and used from a later release on.
 # Above the example of a component that is no built-in server.
 template-another = Any other server can be a component, too, if it stays in the foreground.
 
@@ -332,6 +338,27 @@ refusal-port-taken = { $component }: the address { $address } is used by another
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component }: the address { $address } is used by another program.
     .hint = Find it with: ss -ltnp
+# As refusal-port-taken, where no configuration exists. $port: a value for --port.
+refusal-default-port-taken = { $component }: the address { $address } is used by another program: { $program } (PID { $pid }).
+    .hint = Stop that program, or choose another port: ImageServing init --port { $port }
+# As above, where the other program is not known.
+refusal-default-port-taken-unknown = { $component }: the address { $address } is used by another program.
+    .hint = Find it with ss -ltnp, or choose another port: ImageServing init --port { $port }
+# $component, a built-in server; $address: host and port; $reason: the system's reason (os-...).
+refusal-address = { $component } cannot listen at { $address }: { $reason }.
+    .hint = Choose an address of this machine in "command", and a port above 1023 unless it runs as root.
+# $component, a built-in server; $argument: an argument that it does not take, or has already.
+refusal-server-argument-misplaced = { $component }: the argument "{ $argument }" has no place in "command".
+    .hint = Remove or correct it; the manual lists the arguments of each built-in server.
+# $component, a built-in server; $argument: an argument that has no value.
+refusal-server-argument-no-value = { $component }: the argument "{ $argument }" in "command" needs a value.
+    .hint = Write the value behind it; the manual says which.
+# $component, a built-in server; $argument: an argument that it cannot do without.
+refusal-server-argument-missing = { $component }: the argument "{ $argument }" is missing in "command".
+    .hint = Add it, with a value; the manual says which.
+# $component, a built-in server; $argument: an argument; $value: what follows it.
+refusal-server-argument-bad-value = { $component }: "{ $value }" is not a value for the argument "{ $argument }" in "command".
+    .hint = Correct it, as in 127.0.0.1:8080 for an address, 1GiB for a size, or on and off.
 
 ### What check finds, besides configuration faults and refusals. On standard output.
 
@@ -398,9 +425,9 @@ outcome-overruled = { $component }: a later order from somebody else decided oth
 outcome-accepted = { $component }: the order was accepted.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = There is no component to act on.
-# After init. $path: the file that it has written.
+# After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.
 outcome-initialized = The configuration is in { $path }.
-    .hint = Edit it if you like, then type: ImageServing start
+    .hint = Edit it if you like, then type: ImageServing start{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = The server supervisor is stopped.
 # After a stop where no supervisor ran: nothing changed.

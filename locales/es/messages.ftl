@@ -66,6 +66,12 @@ usage-surplus = Sobra el argumento «{ $typed }».
 # $argument: what is missing.
 usage-missing-argument = Falta el argumento «{ $argument }».
     .hint = Para ver qué admite cada comando, escriba: ImageServing ayuda
+# After serve, which configurations use. $known: list of the built-in servers.
+usage-missing-server = No se indicó ningún servidor integrado.
+    .hint = Indique uno de estos: { $known }
+# As above. $typed: the word as it was typed; $known: list of the built-in servers.
+usage-unknown-server = No existe el servidor integrado «{ $typed }».
+    .hint = Los servidores integrados son: { $known }
 # $option: an option that was given twice.
 usage-repeated-option = La opción «{ $option }» se indicó más de una vez.
     .hint = Indíquela una sola vez.
@@ -330,6 +336,27 @@ refusal-port-taken = { $component }: otro programa ocupa la dirección { $addres
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component }: otro programa ocupa la dirección { $address }.
     .hint = Para saber cuál es: ss -ltnp
+# As refusal-port-taken, where no configuration exists. $port: a value for --port.
+refusal-default-port-taken = { $component }: otro programa ocupa la dirección { $address }: { $program } (PID { $pid }).
+    .hint = Detenga ese programa o elija otro puerto: ImageServing inicializar --port { $port }
+# As above, where the other program is not known.
+refusal-default-port-taken-unknown = { $component }: otro programa ocupa la dirección { $address }.
+    .hint = Búsquelo con ss -ltnp o elija otro puerto: ImageServing inicializar --port { $port }
+# $component, a built-in server; $address: host and port; $reason: the system's reason (os-...).
+refusal-address = { $component } no puede escuchar en { $address }: { $reason }.
+    .hint = Elija en «command» una dirección de este equipo y un puerto superior a 1023, salvo que se ejecute como root.
+# $component, a built-in server; $argument: an argument that it does not take, or has already.
+refusal-server-argument-misplaced = { $component }: el argumento «{ $argument }» no se admite en «command».
+    .hint = Quítelo o corríjalo; el manual indica los argumentos de cada servidor integrado.
+# $component, a built-in server; $argument: an argument that has no value.
+refusal-server-argument-no-value = { $component }: falta el valor del argumento «{ $argument }» en «command».
+    .hint = Escriba el valor a continuación; el manual indica cuál.
+# $component, a built-in server; $argument: an argument that it cannot do without.
+refusal-server-argument-missing = { $component }: falta el argumento «{ $argument }» en «command».
+    .hint = Añádalo con su valor; el manual indica cuál.
+# $component, a built-in server; $argument: an argument; $value: what follows it.
+refusal-server-argument-bad-value = { $component }: «{ $value }» no es un valor válido para el argumento «{ $argument }» de «command».
+    .hint = Corríjalo: por ejemplo, 127.0.0.1:8080 para una dirección, 1GiB para un tamaño, o bien on y off.
 
 ### What check finds, besides configuration faults and refusals. On standard output.
 
@@ -396,9 +423,9 @@ outcome-overruled = { $component }: otra orden posterior dejó esta sin efecto.
 outcome-accepted = { $component }: orden aceptada.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = No hay ningún componente al que aplicar la orden.
-# After init. $path: the file that it has written.
+# After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.
 outcome-initialized = La configuración está en { $path }.
-    .hint = Edítela si lo desea y después escriba: ImageServing iniciar
+    .hint = Edítela si lo desea y después escriba: ImageServing iniciar{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = El supervisor de servidores se ha detenido.
 # After a stop where no supervisor ran: nothing changed.

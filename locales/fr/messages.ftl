@@ -68,6 +68,12 @@ usage-surplus = L’argument « { $typed } » est de trop.
 # $argument: what is missing.
 usage-missing-argument = Il manque l’argument « { $argument } ».
     .hint = Pour voir ce qu’attend chaque commande, tapez : ImageServing aide
+# After serve, which configurations use. $known: list of the built-in servers.
+usage-missing-server = Aucun serveur intégré n’a été indiqué.
+    .hint = Indiquez l’un de ceux-ci : { $known }
+# As above. $typed: the word as it was typed; $known: list of the built-in servers.
+usage-unknown-server = Le serveur intégré « { $typed } » n’existe pas.
+    .hint = Les serveurs intégrés sont : { $known }
 # $option: an option that was given twice.
 usage-repeated-option = L’option « { $option } » figure plusieurs fois.
     .hint = Indiquez-la une seule fois.
@@ -154,16 +160,16 @@ template-image-arguments = Chaque --images désigne un répertoire d’images 
 template-platform-arguments = --image-server est l’adresse du serveur is ; --content, le répertoire des autres fichiers, servis sous /is/content/ ; --cache, le répertoire des images conservées, et --cache-size, la place qu’elles peuvent y occuper. --access-log=off désactive le journal des accès (une ligne par requête).
 template-start-priority = Les composants qui ont le plus petit nombre démarrent d’abord, ceux qui ont le même démarrent ensemble.
 template-ready = Un serveur signale lui-même qu’il est prêt, et dispose pour cela de ce délai.
-template-health = Ce qui doit continuer à répondre. Clé déjà vérifiée, prise en compte par une version ultérieure.
+template-health = Ce qui doit continuer à répondre. La valeur est déjà vérifiée, mais ne sera prise en compte que par une version ultérieure.
 template-stop-timeout = Délai pour terminer les requêtes en cours. Ce qui reste ensuite du serveur est tué.
-template-memory-limit = Le serveur est relancé quand sa mémoire dépasse cette taille. Clé déjà vérifiée, prise en compte par une version ultérieure.
+template-memory-limit = Le serveur est relancé quand sa mémoire dépasse cette taille. La valeur est déjà vérifiée, mais ne sera prise en compte que par une version ultérieure.
 # Above the examples of what any component may have.
 template-further = Tout composant peut aussi avoir les clés suivantes, données ici en exemple pour celui qui précède.
 template-user = L’utilisateur et le groupe sous lesquels il s’exécute, si root démarre le superviseur. Cet utilisateur doit avoir accès aux répertoires ci-dessus.
 template-environment = Variables d’environnement.
 template-limits = Limites de ses processus ; ici, le nombre de fichiers ouverts.
 template-restart = Indique s’il est relancé quand il se termine de lui-même, et les délais entre les tentatives.
-template-log = Indique quand son journal est remplacé par un nouveau, et combien d’anciens sont conservés. Clé déjà vérifiée, prise en compte par une version ultérieure.
+template-log = Indique quand son journal est remplacé par un nouveau, et combien d’anciens sont conservés. La valeur est déjà vérifiée, mais ne sera prise en compte que par une version ultérieure.
 # Above the example of a component that is no built-in server.
 template-another = Tout autre serveur peut aussi être un composant, s’il reste au premier plan.
 
@@ -332,6 +338,27 @@ refusal-port-taken = { $component } : l’adresse { $address } est utilisée pa
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component } : l’adresse { $address } est utilisée par un autre programme.
     .hint = Pour le trouver, tapez : ss -ltnp
+# As refusal-port-taken, where no configuration exists. $port: a value for --port.
+refusal-default-port-taken = { $component } : l’adresse { $address } est utilisée par un autre programme, { $program } (PID { $pid }).
+    .hint = Arrêtez ce programme, ou choisissez un autre port : ImageServing initialiser --port { $port }
+# As above, where the other program is not known.
+refusal-default-port-taken-unknown = { $component } : l’adresse { $address } est utilisée par un autre programme.
+    .hint = Trouvez-le avec ss -ltnp, ou choisissez un autre port : ImageServing initialiser --port { $port }
+# $component, a built-in server; $address: host and port; $reason: the system's reason (os-...).
+refusal-address = { $component } ne peut pas écouter sur { $address } : { $reason }.
+    .hint = Choisissez dans « command » une adresse de cette machine et, sans être root, un port supérieur à 1023.
+# $component, a built-in server; $argument: an argument that it does not take, or has already.
+refusal-server-argument-misplaced = { $component } : l’argument « { $argument } » n’est pas admis dans « command ».
+    .hint = Retirez-le ou corrigez-le ; le manuel donne les arguments de chaque serveur intégré.
+# $component, a built-in server; $argument: an argument that has no value.
+refusal-server-argument-no-value = { $component } : l’argument « { $argument } » de « command » attend une valeur.
+    .hint = Écrivez la valeur à sa suite ; le manuel dit laquelle.
+# $component, a built-in server; $argument: an argument that it cannot do without.
+refusal-server-argument-missing = { $component } : il manque l’argument « { $argument } » dans « command ».
+    .hint = Ajoutez-le avec sa valeur ; le manuel dit laquelle.
+# $component, a built-in server; $argument: an argument; $value: what follows it.
+refusal-server-argument-bad-value = { $component } : « { $value } » n’est pas une valeur admise pour l’argument « { $argument } » de « command ».
+    .hint = Corrigez-la : par exemple 127.0.0.1:8080 pour une adresse, 1GiB pour une taille, ou bien on et off.
 
 ### What check finds, besides configuration faults and refusals. On standard output.
 
@@ -398,9 +425,9 @@ outcome-overruled = { $component } : un ordre plus récent, donné par ailleurs
 outcome-accepted = { $component } : ordre accepté.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Aucun composant n’est concerné.
-# After init. $path: the file that it has written.
+# After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.
 outcome-initialized = La configuration se trouve dans { $path }.
-    .hint = Modifiez-la si vous le souhaitez, puis tapez : ImageServing démarrer
+    .hint = Modifiez-la si vous le souhaitez, puis tapez : ImageServing démarrer{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = Le superviseur est arrêté.
 # After a stop where no supervisor ran: nothing changed.

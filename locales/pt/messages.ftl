@@ -68,6 +68,12 @@ usage-surplus = O argumento “{ $typed }” não é esperado aqui.
 # $argument: what is missing.
 usage-missing-argument = Falta o argumento “{ $argument }”.
     .hint = Para ver o que cada comando aceita, digite: ImageServing ajuda
+# After serve, which configurations use. $known: list of the built-in servers.
+usage-missing-server = Nenhum servidor integrado foi informado.
+    .hint = Informe um destes: { $known }
+# As above. $typed: the word as it was typed; $known: list of the built-in servers.
+usage-unknown-server = O servidor integrado “{ $typed }” não existe.
+    .hint = Os servidores integrados são: { $known }
 # $option: an option that was given twice.
 usage-repeated-option = A opção “{ $option }” foi informada mais de uma vez.
     .hint = Informe-a uma única vez.
@@ -154,16 +160,16 @@ template-image-arguments = Cada --images é um diretório de imagens; uma imagem
 template-platform-arguments = --image-server é o endereço de is; --content, o diretório dos outros arquivos, publicados em /is/content/; --cache, o diretório das imagens guardadas, e --cache-size, quanto elas podem ocupar. Com --access-log=off, as solicitações não são registradas no log.
 template-start-priority = Os componentes com número menor iniciam primeiro; os de mesmo número, juntos.
 template-ready = O próprio servidor avisa quando entra em operação, e tem este tempo para isso.
-template-health = O que precisa continuar respondendo. Esta chave já é verificada; terá efeito em uma versão posterior.
+template-health = O que precisa continuar respondendo. O valor já é verificado e passa a ser usado em uma versão posterior.
 template-stop-timeout = Tempo para concluir as solicitações em andamento. O que restar do servidor depois disso é encerrado à força.
-template-memory-limit = O componente é reiniciado quando ocupa mais memória do que isto. Esta chave já é verificada; terá efeito em uma versão posterior.
+template-memory-limit = O componente é reiniciado quando ocupa mais memória do que isto. O valor já é verificado e passa a ser usado em uma versão posterior.
 # Above the examples of what any component may have.
 template-further = Qualquer componente pode ter também as chaves a seguir, aqui como exemplos para o componente acima.
 template-user = Usuário e grupo com que ele é executado, se root inicia o supervisor. Esse usuário precisa ter acesso aos diretórios acima.
 template-environment = Variáveis de ambiente.
 template-limits = Limites dos seus processos; aqui, o de arquivos abertos.
 template-restart = Se ele é iniciado de novo quando termina sozinho, e os intervalos entre as tentativas.
-template-log = Quando o log é trocado por um novo, e quantos antigos são mantidos. Esta chave já é verificada; terá efeito em uma versão posterior.
+template-log = Quando o log é trocado por um novo, e quantos antigos são mantidos. O valor já é verificado e passa a ser usado em uma versão posterior.
 # Above the example of a component that is no built-in server.
 template-another = Qualquer outro servidor também pode ser um componente, desde que permaneça em primeiro plano.
 
@@ -332,6 +338,27 @@ refusal-port-taken = { $component }: o endereço { $address } está em uso por o
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component }: o endereço { $address } está em uso por outro programa.
     .hint = Descubra qual é com: ss -ltnp
+# As refusal-port-taken, where no configuration exists. $port: a value for --port.
+refusal-default-port-taken = { $component }: o endereço { $address } está em uso por outro programa: { $program } (PID { $pid }).
+    .hint = Pare esse programa ou escolha outra porta: ImageServing inicializar --port { $port }
+# As above, where the other program is not known.
+refusal-default-port-taken-unknown = { $component }: o endereço { $address } está em uso por outro programa.
+    .hint = Descubra qual é com ss -ltnp ou escolha outra porta: ImageServing inicializar --port { $port }
+# $component, a built-in server; $address: host and port; $reason: the system's reason (os-...).
+refusal-address = { $component } não consegue escutar em { $address }: { $reason }.
+    .hint = Escolha em “command” um endereço desta máquina e, a menos que seja executado como root, uma porta acima de 1023.
+# $component, a built-in server; $argument: an argument that it does not take, or has already.
+refusal-server-argument-misplaced = { $component }: o argumento “{ $argument }” não é aceito em “command”.
+    .hint = Retire ou corrija o argumento; o manual traz os argumentos de cada servidor integrado.
+# $component, a built-in server; $argument: an argument that has no value.
+refusal-server-argument-no-value = { $component }: o argumento “{ $argument }” em “command” exige um valor.
+    .hint = Escreva o valor depois dele; o manual diz qual.
+# $component, a built-in server; $argument: an argument that it cannot do without.
+refusal-server-argument-missing = { $component }: falta o argumento “{ $argument }” em “command”.
+    .hint = Acrescente o argumento com um valor; o manual diz qual.
+# $component, a built-in server; $argument: an argument; $value: what follows it.
+refusal-server-argument-bad-value = { $component }: “{ $value }” não é um valor válido para o argumento “{ $argument }” em “command”.
+    .hint = Corrija o valor: por exemplo, 127.0.0.1:8080 para um endereço, 1GiB para um tamanho, ou on e off.
 
 ### What check finds, besides configuration faults and refusals. On standard output.
 
@@ -398,9 +425,9 @@ outcome-overruled = { $component }: prevaleceu uma ordem posterior, dada por out
 outcome-accepted = { $component }: ordem aceita.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Não há componente ao qual aplicar o comando.
-# After init. $path: the file that it has written.
+# After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.
 outcome-initialized = A configuração está em { $path }.
-    .hint = Edite o arquivo, se quiser, e depois digite: ImageServing iniciar
+    .hint = Edite o arquivo, se quiser, e depois digite: ImageServing iniciar{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = O supervisor de servidores está parado.
 # After a stop where no supervisor ran: nothing changed.

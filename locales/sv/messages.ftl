@@ -63,6 +63,12 @@ usage-surplus = Argumentet ”{ $typed }” är överflödigt.
 # $argument: what is missing.
 usage-missing-argument = Argumentet ”{ $argument }” saknas.
     .hint = Se vad varje kommando tar emot med: ImageServing hjälp
+# After serve, which configurations use. $known: list of the built-in servers.
+usage-missing-server = Ingen inbyggd server angavs.
+    .hint = Ange någon av: { $known }
+# As above. $typed: the word as it was typed; $known: list of the built-in servers.
+usage-unknown-server = Den inbyggda servern ”{ $typed }” finns inte.
+    .hint = De inbyggda servrarna är: { $known }
 # $option: an option that was given twice.
 usage-repeated-option = Flaggan ”{ $option }” angavs mer än en gång.
     .hint = Ange den bara en gång.
@@ -149,16 +155,16 @@ template-image-arguments = Varje --images är en katalog med bilder; en bild hä
 template-platform-arguments = --image-server är adressen till is, --content katalogen med andra filer, som finns under /is/content/, --cache katalogen där färdiga bilder sparas och --cache-size hur mycket plats de får ta. Med --access-log=off skrivs ingen loggrad för varje begäran.
 template-start-priority = Komponenter med lägre tal startar först, de med samma tal samtidigt.
 template-ready = En server säger själv till när den är redo, och får så här lång tid på sig.
-template-health = Det som måste fortsätta att svara. Nyckeln kontrolleras redan men används först i en senare version.
+template-health = Det som måste fortsätta att svara. Värdet kontrolleras redan, men används först i en senare version.
 template-stop-timeout = Så lång tid får servern på sig att bli klar med det som pågår. Det som sedan finns kvar av den tvångsavslutas.
-template-memory-limit = Servern startas om när den använder mer minne än så här. Nyckeln kontrolleras redan men används först i en senare version.
+template-memory-limit = Servern startas om när den använder mer minne än så här. Värdet kontrolleras redan, men används först i en senare version.
 # Above the examples of what any component may have.
 template-further = Alla komponenter kan dessutom ha följande nycklar, här som exempel för komponenten ovanför.
 template-user = Användare och grupp som den körs som, om root startar övervakaren. Användaren måste ha tillgång till katalogerna ovan.
 template-environment = Miljövariabler.
 template-limits = Gränser för dess processer, här antalet öppna filer.
 template-restart = Om den ska startas igen när den avslutas av sig själv, och väntetiderna mellan försöken.
-template-log = När dess logg byts mot en ny, och hur många gamla som behålls. Nyckeln kontrolleras redan men används först i en senare version.
+template-log = När dess logg byts mot en ny, och hur många gamla som behålls. Värdet kontrolleras redan, men används först i en senare version.
 # Above the example of a component that is no built-in server.
 template-another = Vilken annan server som helst kan också vara en komponent, om den stannar i förgrunden.
 
@@ -327,6 +333,27 @@ refusal-port-taken = { $component }: adressen { $address } används av ett annat
 # As above, where the other program is not known.
 refusal-port-taken-unknown = { $component }: adressen { $address } används av ett annat program.
     .hint = Ta reda på vilket med: ss -ltnp
+# As refusal-port-taken, where no configuration exists. $port: a value for --port.
+refusal-default-port-taken = { $component }: adressen { $address } används av ett annat program, { $program } (PID { $pid }).
+    .hint = Stoppa det programmet eller välj en annan port med: ImageServing initiera --port { $port }
+# As above, where the other program is not known.
+refusal-default-port-taken-unknown = { $component }: adressen { $address } används av ett annat program.
+    .hint = Ta reda på vilket med ss -ltnp, eller välj en annan port med: ImageServing initiera --port { $port }
+# $component, a built-in server; $address: host and port; $reason: the system's reason (os-...).
+refusal-address = { $component } kan inte lyssna på { $address }: { $reason }.
+    .hint = Välj i ”command” en adress som den här maskinen har, och en port över 1023 om komponenten inte körs som root.
+# $component, a built-in server; $argument: an argument that it does not take, or has already.
+refusal-server-argument-misplaced = { $component }: argumentet ”{ $argument }” hör inte hemma i ”command”.
+    .hint = Ta bort eller rätta det. Handboken visar argumenten för varje inbyggd server.
+# $component, a built-in server; $argument: an argument that has no value.
+refusal-server-argument-no-value = { $component }: argumentet ”{ $argument }” i ”command” kräver ett värde.
+    .hint = Skriv värdet efter argumentet. Handboken säger vilket.
+# $component, a built-in server; $argument: an argument that it cannot do without.
+refusal-server-argument-missing = { $component }: argumentet ”{ $argument }” saknas i ”command”.
+    .hint = Lägg till det med ett värde. Handboken säger vilket.
+# $component, a built-in server; $argument: an argument; $value: what follows it.
+refusal-server-argument-bad-value = { $component }: ”{ $value }” är inte ett giltigt värde för argumentet ”{ $argument }” i ”command”.
+    .hint = Rätta det: till exempel 127.0.0.1:8080 för en adress, 1GiB för en storlek eller on och off.
 
 ### What check finds, besides configuration faults and refusals. On standard output.
 
@@ -393,9 +420,9 @@ outcome-overruled = { $component }: någon annan har senare begärt något annat
 outcome-accepted = { $component }: begäran har tagits emot.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Det finns ingen komponent att utföra kommandot på.
-# After init. $path: the file that it has written.
+# After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.
 outcome-initialized = Konfigurationen finns nu i { $path }.
-    .hint = Ändra den om du vill och starta sedan med: ImageServing starta
+    .hint = Ändra den om du vill och starta sedan med: ImageServing starta{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = Serverövervakaren har stoppats.
 # After a stop where no supervisor ran: nothing changed.

@@ -1,8 +1,9 @@
 //! `init`: writes the built-in configuration as a file with comments, for the operator to edit. Either the whole file
 //! is there afterwards or nothing of it is, and a file that was there before stays as it was.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -10,11 +11,11 @@ use rustix::io::Errno;
 
 use super::answer::Answer;
 use super::args::Options;
-use crate::config::built_in::{self, Plan};
+use crate::config::built_in::{self, FOLDERS, IMAGES, Plan};
 use crate::daemon::built_in_plan;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::instance::Instance;
+use crate::instance::{DATA_MODE, Instance};
 use crate::supervisor::report::Refusal;
 
 /// Writes the configuration of an instance, whose paths are absolute, and says where it is.
@@ -28,21 +29,36 @@ pub(super) fn run(
         return Err(Error::WithoutServers);
     }
     let path = &instance.config;
+    if path.is_dir() {
+        let (path, errno) = (path.clone(), Errno::ISDIR.raw_os_error());
+        return Err(Error::ConfigUnwritable { path, errno });
+    }
     if fs::symlink_metadata(path).is_ok() {
         return Err(Error::ConfigExists { path: path.clone() });
     }
     let mut plan = built_in_plan(instance)?;
-    let own_folders = [plan.content.clone(), plan.cache.clone()];
-    let own_images = plan.images.clone();
     choose(&mut plan, options, here);
     let text = built_in::text(&plan, &|remark| answer.remark(remark));
     let mut traces = Traces::default();
     write_new(path, &text, &mut traces)?;
-    // A folder that the operator chose is his; where it is missing, `check` says so.
-    let images = own_images.iter().filter(|_| options.images.is_empty());
-    for folder in own_folders.iter().chain(images) {
-        let folder = instance.data.join(folder);
-        make(&folder, &mut traces).map_err(|error| {
+    let data = (instance.data.clone(), DATA_MODE);
+    let folders = FOLDERS
+        .into_iter()
+        // A folder that the operator chose is his; where it is missing, `check` says so.
+        .filter(|(name, _)| *name != IMAGES || options.images.is_empty())
+        .map(|(name, mode)| (instance.data.join(name), mode));
+    for (folder, mode) in [data].into_iter().chain(folders) {
+        let is_new = !folder.is_dir();
+        let made = make(&folder, &mut traces).and_then(|()| {
+            // Whatever mask the operator's shell has.
+            let mode = Permissions::from_mode(mode);
+            if is_new {
+                fs::set_permissions(&folder, mode)
+            } else {
+                Ok(())
+            }
+        });
+        made.map_err(|error| {
             Error::Refused(Refusal::Folder {
                 path: folder.display().to_string(),
                 errno: number(&error),
@@ -50,7 +66,27 @@ pub(super) fn run(
         })?;
     }
     traces.keep();
-    answer.initialized(path)
+    answer.initialized(path, &same_instance(options))
+}
+
+/// The options that lead to the same instance, as they can be typed: each with a blank before it.
+fn same_instance(options: &Options) -> String {
+    let given = [("--home", &options.home), ("--config", &options.config)];
+    let typed = given.into_iter().filter_map(|(option, path)| {
+        let path = path.as_ref()?.to_string_lossy();
+        Some(format!(" {option} {}", for_shell(&path)))
+    });
+    typed.collect()
+}
+
+/// A word as a shell takes it.
+fn for_shell(word: &str) -> String {
+    let is_plain = |sign: char| sign.is_alphanumeric() || "/._-+,:@%=".contains(sign);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 /// Puts what the operator chose into the plan.
@@ -196,6 +232,18 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "one");
         let left = fs::read_dir(path.parent().unwrap()).unwrap().count();
         assert_eq!(left, 1, "only the file itself");
+    }
+
+    #[test]
+    fn the_next_command_is_for_the_same_instance() {
+        let mut options = Options::default();
+        assert_eq!(same_instance(&options), "");
+        options.config = Some("/etc/my servers/it's.toml".into());
+        options.home = Some("/srv/is".into());
+        assert_eq!(
+            same_instance(&options),
+            r" --home /srv/is --config '/etc/my servers/it'\''s.toml'"
+        );
     }
 
     #[test]

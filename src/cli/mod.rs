@@ -15,7 +15,7 @@ mod serve;
 mod words;
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::mem::ManuallyDrop;
 
 use answer::Answer;
@@ -93,7 +93,8 @@ fn obey(
                 Progress::Aloud(voice(chosen).into(), answer.terminal())
             };
             let aloud = &mut |told: &Told| progress.tell(told);
-            supervise(&instance(options)?, aloud).map(|()| Exit::Done)
+            let language = line.language.as_deref().and_then(OsStr::to_str);
+            supervise(&instance(options)?, language, aloud).map(|()| Exit::Done)
         }
         Command::Init => {
             let here = env::current_dir().unwrap_or_default();

@@ -45,15 +45,14 @@ fn read(line: &CommandLine, chosen: &Chosen) -> Result<Server, UsageError> {
     if let Some(unknown) = super::unknown_language(chosen) {
         return Err(unknown);
     }
+    known_server(line)?;
     let matches = command()
         .try_get_matches_from(&line.arguments)
         .map_err(|error| complaint::usage(&error, line, &chosen.languages))?;
     let (name, matches) = matches
         .subcommand()
         .and_then(|(_, serve)| serve.subcommand())
-        .ok_or_else(|| UsageError::MissingArgument {
-            argument: BuiltIn::ALL.map(BuiltIn::name).join("|"),
-        })?;
+        .ok_or_else(|| unknown_server(None))?;
     let address = |option: &str, port| {
         let given = matches.get_one::<SocketAddr>(option).copied();
         given.unwrap_or_else(|| loopback(port))
@@ -81,6 +80,21 @@ fn read(line: &CommandLine, chosen: &Chosen) -> Result<Server, UsageError> {
                 .is_none_or(|value| value == "on"),
         }),
     })
+}
+
+/// Whether the word behind `serve` is a server. What looks like an option is left to clap.
+fn known_server(line: &CommandLine) -> Result<(), UsageError> {
+    let place = line.first_word.map_or(0, |place| place + 1);
+    match line.arguments.get(place).map(|word| word.to_string_lossy()) {
+        Some(word) if word.starts_with('-') || BuiltIn::named(&word).is_some() => Ok(()),
+        Some(word) => Err(unknown_server(Some(word.into_owned()))),
+        None => Err(unknown_server(None)),
+    }
+}
+
+fn unknown_server(typed: Option<String>) -> UsageError {
+    let known = BuiltIn::ALL.map(|server| server.name().to_owned()).to_vec();
+    UsageError::UnknownServer { typed, known }
 }
 
 fn paths(matches: &ArgMatches, option: &str) -> Vec<PathBuf> {
@@ -132,4 +146,64 @@ fn size(value: &str) -> Result<u64, BadValue> {
 
 fn option(name: &'static str) -> Arg {
     Arg::new(name).long(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::words;
+    use crate::config::built_in::served;
+
+    /// Every line of up to three of these pieces: what is judged before a start is what the server reads.
+    #[test]
+    fn the_judgement_before_a_start_agrees_with_the_server() {
+        let pieces: [&[&str]; 17] = [
+            &["--listen", "127.0.0.1:1"],
+            &["--listen=[::1]:2"],
+            &["--listen", "localhost:8080"],
+            &["--images", "/i"],
+            &["--images="],
+            &["--images"],
+            &["--svg-server", "127.0.0.1:3"],
+            &["--image-server", ":3"],
+            &["--content", "/c"],
+            &["--cache=/d"],
+            &["--cache-size", "1GiB"],
+            &["--cache-size", "0"],
+            &["--access-log=off"],
+            &["--access-log", "maybe"],
+            &["--imags"],
+            &["surplus"],
+            &["--json"],
+        ];
+        let clap = command();
+        let mut right = 0;
+        for number in 0..pieces.len().pow(3) {
+            let places = [1, 17, 289].map(|place| (number / place) % pieces.len());
+            for server in BuiltIn::ALL {
+                let mut words: Vec<String> = vec!["ImageServing".into(), "serve".into()];
+                words.push(server.name().into());
+                let given = places.iter().flat_map(|place| pieces[*place]);
+                words.extend(given.map(|word| (*word).to_owned()));
+                let line = words::canonical(words.iter().map(OsString::from));
+                let read = clap.clone().try_get_matches_from(&line.arguments);
+                let judged = served(&words).unwrap();
+                assert_eq!(judged.is_ok(), read.is_ok(), "{words:?} {judged:?}");
+                right += u32::from(judged.is_ok());
+            }
+        }
+        assert!(right > 100, "{right}");
+    }
+
+    #[test]
+    fn what_is_no_server_is_told_with_those_there_are() {
+        let read = |line: &str| {
+            let line = words::canonical(line.split(' ').map(OsString::from));
+            known_server(&line)
+        };
+        assert_eq!(read("ImageServing serve is"), Ok(()));
+        assert_eq!(read("ImageServing serve"), Err(unknown_server(None)));
+        let unknown = unknown_server(Some("xs".into()));
+        assert_eq!(read("ImageServing serve xs"), Err(unknown));
+    }
 }

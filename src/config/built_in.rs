@@ -7,7 +7,7 @@ use std::path::Path;
 
 mod served;
 
-pub use served::{Folder, Served, served};
+pub use served::{BadArgument, Folder, Served, served};
 
 /// A server that this program can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +122,9 @@ pub const CONTENT: &str = "content";
 
 /// The folder of the response cache.
 pub const CACHE: &str = "cache";
+
+/// All of them with their modes: they are the same whoever makes them, under whatever mask.
+pub const FOLDERS: [(&str, u32); 3] = [(IMAGES, 0o755), (CONTENT, 0o755), (CACHE, 0o750)];
 
 /// A comment in the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

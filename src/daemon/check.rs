@@ -1,9 +1,10 @@
 //! Judges configuration and machine without changing anything: what a start would refuse, all of it, and what an
 //! operator should know beforehand.
 
-use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 
-use sysinfo::System;
+use sysinfo::{CGroupLimits, System};
 
 use crate::config::{Address, ComponentConfig, Config, Probe};
 use crate::daemon::preflight::{self, Circumstances};
@@ -25,10 +26,10 @@ pub(crate) struct Running {
 
 impl Running {
     /// Whether a process belongs to the instance. The supervisor is ancestor to all of them, for it adopts orphans.
-    /// Who is not allowed to see a process takes it for the instance's own where anything of that runs.
+    /// Who is not allowed to see the instance's processes takes what cannot be seen for one of them.
     fn has(&self, process: Option<u32>) -> bool {
         let Some(mut pid) = process else {
-            return !self.components.is_empty();
+            return self.supervisor.is_some_and(is_hidden);
         };
         while pid > 1 {
             if self.supervisor == Some(pid) || self.components.contains(&pid) {
@@ -38,6 +39,13 @@ impl Running {
         }
         false
     }
+}
+
+/// Whether the open sockets of a process are not for us to see.
+fn is_hidden(pid: u32) -> bool {
+    let us = rustix::process::geteuid();
+    let owner = fs::metadata(format!("/proc/{pid}")).map(|about| about.uid());
+    !us.is_root() && owner.ok() != Some(us.as_raw())
 }
 
 /// Everything that is wrong, or may soon be, in the order of the configuration.
@@ -68,6 +76,8 @@ pub(crate) fn check(instance: &Instance, config: &Config, running: &Running) -> 
     let circumstances = Circumstances {
         is_ours: Some(&is_ours),
         made_at_start: &made_at_start,
+        is_built_in: config.is_built_in,
+        language: None,
     };
     for component in &config.components {
         let judged = preflight::judge(component, instance, &circumstances);
@@ -82,23 +92,23 @@ pub(crate) fn check(instance: &Instance, config: &Config, running: &Running) -> 
 /// Components that start by themselves and want the same address. Of those that do not, perhaps only one is ever
 /// started.
 fn same_addresses(components: &[ComponentConfig]) -> Vec<Finding> {
-    let mut wanted: BTreeMap<String, &ComponentConfig> = BTreeMap::new();
+    let mut wanted: Vec<(&ComponentConfig, Address)> = Vec::new();
     let mut findings = Vec::new();
     for component in components.iter().filter(|component| component.autostart) {
-        for address in preflight::addresses(component) {
-            let shown = program::shown(&address);
-            match wanted.get(&shown) {
-                Some(other) if other.id != component.id => findings.push(Finding::SameAddress {
-                    component: other.id.clone(),
-                    other: component.id.clone(),
-                    address: shown,
-                }),
-                Some(_) => {}
-                None => {
-                    wanted.insert(shown, component);
-                }
-            }
+        let addresses = preflight::addresses(component);
+        let rival = wanted.iter().find_map(|(other, wanted)| {
+            let mut own = addresses.iter();
+            own.find(|own| preflight::collide(own, wanted))
+                .map(|own| (*other, own))
+        });
+        if let Some((other, address)) = rival {
+            findings.push(Finding::SameAddress {
+                component: other.id.clone(),
+                other: component.id.clone(),
+                address: program::shown(address),
+            });
         }
+        wanted.extend(addresses.into_iter().map(|address| (component, address)));
     }
     findings
 }
@@ -146,9 +156,14 @@ fn memory(components: &[ComponentConfig]) -> Vec<Finding> {
         .filter(|limits| limits.total_memory > 0)
     {
         memory = memory.min(limits.total_memory);
-        available = available.min(limits.free_memory);
+        available = available.min(left_of(&limits));
     }
     judge_memory(components, memory, available)
+}
+
+/// What a container may still take. Its cache of files counts as taken, and yet the kernel gives it up when asked.
+fn left_of(limits: &CGroupLimits) -> u64 {
+    limits.total_memory.saturating_sub(limits.rss)
 }
 
 fn judge_memory(components: &[ComponentConfig], memory: u64, available: u64) -> Vec<Finding> {
@@ -211,6 +226,27 @@ mod tests {
         let found = same_addresses(&pair(""));
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(same_addresses(&pair("autostart = false")), []);
+        let own = |listen: &str| {
+            let found = same_addresses(&components(&format!(
+                "[components.a]\ncommand = [\"a\"]\nready = {{ tcp = \"127.0.0.1:8080\" }}\n\
+                 [components.ps]\ncommand = [\"x\", \"serve\", \"ps\", \"--listen={listen}\"]\n"
+            )));
+            found.len()
+        };
+        // Who listens at all addresses listens at each of them.
+        assert_eq!((own("0.0.0.0:8080"), own("[::]:8080")), (1, 1));
+        assert_eq!((own("127.0.0.2:8080"), own("0.0.0.0:8081")), (0, 0));
+    }
+
+    #[test]
+    fn files_that_the_kernel_keeps_in_memory_are_not_taken_from_a_container() {
+        let limits = CGroupLimits {
+            total_memory: 1 << 30,
+            free_memory: 1 << 20,
+            free_swap: 0,
+            rss: 1 << 28,
+        };
+        assert_eq!(left_of(&limits), (1 << 30) - (1 << 28));
     }
 
     #[test]
@@ -225,5 +261,15 @@ mod tests {
         assert!(below(Some(parent)).has(Some(us)) || parent <= 1);
         assert!(!below(None).has(Some(us)));
         assert!(!below(None).has(None));
+        // What we cannot see of our own supervisor's machine is a stranger's.
+        let components = vec![us];
+        let supervisor = Some(us);
+        assert!(
+            !Running {
+                supervisor,
+                components
+            }
+            .has(None)
+        );
     }
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io, str};
 
-use crate::config::built_in::{self, CACHE, CONTENT, IMAGES, Plan};
+use crate::config::built_in::{self, FOLDERS, Plan};
 use crate::config::{self, Config};
 use crate::daemon::{launch, ownership};
 use crate::error::Error;
@@ -50,13 +50,11 @@ pub(crate) fn built_in_plan(instance: &Instance) -> Result<Plan, Error> {
 ///
 /// # Errors
 /// [`Refusal::Folder`] for the first one that cannot be made.
-pub(crate) fn make_folders(instance: &Instance) -> Result<(), Error> {
+pub(crate) fn make_folders(instance: &Instance) -> Result<(), Refusal> {
     for (folder, mode) in folders(instance) {
-        ownership::make(&folder, mode).map_err(|error| {
-            Error::Refused(Refusal::Folder {
-                path: folder.display().to_string(),
-                errno: error.raw_os_error().unwrap_or(0),
-            })
+        ownership::make(&folder, mode).map_err(|error| Refusal::Folder {
+            path: folder.display().to_string(),
+            errno: error.raw_os_error().unwrap_or(0),
         })?;
     }
     Ok(())
@@ -64,8 +62,7 @@ pub(crate) fn make_folders(instance: &Instance) -> Result<(), Error> {
 
 /// The folders of the built-in servers where nothing was configured, with their modes.
 pub(crate) fn folders(instance: &Instance) -> [(PathBuf, u32); 3] {
-    [(IMAGES, 0o755), (CONTENT, 0o755), (CACHE, 0o750)]
-        .map(|(name, mode)| (instance.data.join(name), mode))
+    FOLDERS.map(|(name, mode)| (instance.data.join(name), mode))
 }
 
 fn has_default(instance: &Instance) -> bool {

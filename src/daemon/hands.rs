@@ -14,14 +14,14 @@ use rustix::process::{Pid, PidfdFlags, Signal};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
-use crate::config::{ComponentConfig, Probe};
+use crate::config::{ComponentConfig, Config, Probe};
 use crate::daemon::capture::Capture;
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::spawn::{self, Spawner};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{notify, readiness, tree};
+use crate::daemon::{configuration, notify, readiness, tree};
 use crate::instance::Instance;
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::{Failure, LastExit, Refusal, SpawnStep};
@@ -68,6 +68,10 @@ fn number(pid: u32) -> Option<Pid> {
 pub(crate) struct Hands {
     all: Vec<Hand>,
     instance: Instance,
+    /// Whether the components are the built-in servers because no configuration exists.
+    is_built_in: bool,
+    /// What our own servers are to speak, where the environment does not say it.
+    language: Option<String>,
     spawner: Spawner,
     null: OwnedFd,
     tell: UnboundedSender<Message>,
@@ -83,12 +87,14 @@ pub(crate) struct Hands {
 
 impl Hands {
     pub(crate) fn new(
-        configs: Vec<ComponentConfig>,
+        config: Config,
         instance: Instance,
+        language: Option<&str>,
         tell: UnboundedSender<Message>,
     ) -> io::Result<Self> {
         let null = rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
-        let names = configs
+        let names = config
+            .components
             .iter()
             .enumerate()
             .map(|(seat, config)| (config.id.to_string(), seat))
@@ -103,8 +109,10 @@ impl Hands {
             last_exit: None,
         };
         Ok(Self {
-            all: configs.into_iter().map(hand).collect(),
+            all: config.components.into_iter().map(hand).collect(),
             instance,
+            is_built_in: config.is_built_in,
+            language: language.map(str::to_owned),
             spawner: Spawner::new(),
             null,
             tell,
@@ -147,11 +155,17 @@ impl Hands {
 
     /// Finds what would keep a component from starting, before anything is changed.
     pub(crate) fn prepare(&mut self, seat: Seat) -> Result<(), Refusal> {
+        // Whatever became of them meanwhile: nobody but us knows of them.
+        if self.is_built_in {
+            configuration::make_folders(&self.instance)?;
+        }
         let hand = &mut self.all[seat];
         let circumstances = Circumstances {
             // What runs has its ports; of what does not, whoever has one is a stranger.
             is_ours: hand.process.is_none().then_some(&|_| false),
             made_at_start: &[],
+            is_built_in: self.is_built_in,
+            language: self.language.as_deref(),
         };
         let judged = preflight::judge(&hand.config, &self.instance, &circumstances);
         if let Some(refusal) = judged.refusals.into_iter().next() {

@@ -16,13 +16,35 @@ pub(crate) struct Listener {
 /// The sockets that would be asked by a connection to this address in the network namespace of a process:
 /// those bound to the very address, else those bound to any. More than one where they share the port.
 pub(crate) fn listening_at(pid: u32, address: IpAddr, port: u16) -> Vec<u64> {
+    asked_by(&all(pid), address, port)
+}
+
+fn all(pid: u32) -> Vec<Listener> {
     let mut all = Vec::new();
     for table in ["tcp", "tcp6"] {
         if let Ok(text) = fs::read_to_string(format!("/proc/{pid}/net/{table}")) {
             all.extend(text.lines().skip(1).filter_map(parse));
         }
     }
-    asked_by(&all, address, port)
+    all
+}
+
+/// The sockets that keep others from listening at this address.
+pub(crate) fn in_the_way_of(pid: u32, address: IpAddr, port: u16) -> Vec<u64> {
+    all(pid)
+        .iter()
+        .filter(|listener| listener.port == port && collide(listener.address, address))
+        .map(|listener| listener.inode)
+        .collect()
+}
+
+/// Whether one port cannot be listened at on both addresses.
+pub(crate) fn collide(one: IpAddr, other: IpAddr) -> bool {
+    let (one, other) = (one.to_canonical(), other.to_canonical());
+    // One for any IPv6 address takes IPv4 connections, too.
+    let covers =
+        |any: IpAddr, some: IpAddr| any.is_unspecified() && (any.is_ipv6() || some.is_ipv4());
+    one == other || covers(one, other) || covers(other, one)
 }
 
 fn asked_by(all: &[Listener], address: IpAddr, port: u16) -> Vec<u64> {
@@ -138,6 +160,24 @@ mod tests {
             assert_eq!(sockets.len(), 1, "{address}");
             assert!(hold(&[std::process::id()], &sockets));
             assert!(!hold(&[1], &sockets));
+        }
+    }
+
+    #[test]
+    fn one_port_on_two_addresses() {
+        for (one, other, expected) in [
+            ("127.0.0.1", "127.0.0.1", true),
+            ("127.0.0.1", "127.0.0.2", false),
+            ("0.0.0.0", "127.0.0.1", true),
+            ("0.0.0.0", "::1", false),
+            ("::", "127.0.0.1", true),
+            ("::", "0.0.0.0", true),
+            ("::1", "127.0.0.1", false),
+            ("::ffff:127.0.0.1", "127.0.0.1", true),
+        ] {
+            let (one, other) = (one.parse().unwrap(), other.parse().unwrap());
+            assert_eq!(collide(one, other), expected, "{one} {other}");
+            assert_eq!(collide(other, one), expected, "{other} {one}");
         }
     }
 

@@ -52,11 +52,16 @@ use crate::supervisor::report::{Refusal, Told};
 use crate::supervisor::state::Subject;
 
 /// Supervises until it is told to end. How it was started, by hand, by a client or by its predecessor, it
-/// learns from its environment. In the foreground `aloud` is told what happens.
+/// learns from its environment. In the foreground `aloud` is told what happens. `language` is the one that was asked
+/// for with `--lang`, for the servers that are our own.
 ///
 /// # Errors
 /// Whatever keeps the supervisor from beginning; nothing is started then.
-pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Told)) -> Result<(), Error> {
+pub(crate) fn run(
+    instance: &Instance,
+    language: Option<&str>,
+    aloud: &mut dyn FnMut(&Told),
+) -> Result<(), Error> {
     let launch = Launch::from_environment();
     let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
     spawn::signals_at_start();
@@ -64,7 +69,14 @@ pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Told)) -> Result<(
     match launch {
         Launch::Foreground => {
             let ownership = Ownership::take(instance)?;
-            supervise(instance, ownership, First::Everything, false, aloud)
+            supervise(
+                instance,
+                language,
+                ownership,
+                First::Everything,
+                false,
+                aloud,
+            )
         }
         Launch::Client(stream) => {
             // Open until the process is gone: the client of a start that is refused waits for that.
@@ -74,6 +86,7 @@ pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Told)) -> Result<(
             let result = match begun {
                 Ok(ownership) => supervise(
                     instance,
+                    language,
                     ownership,
                     First::Client(&stream),
                     true,
@@ -91,9 +104,23 @@ pub(crate) fn run(instance: &Instance, aloud: &mut dyn FnMut(&Told)) -> Result<(
         } => {
             let ownership = Ownership::inherit(instance, lock, listener)?;
             if detached {
-                supervise(instance, ownership, First::Those(also), true, &mut |_| {})
+                supervise(
+                    instance,
+                    language,
+                    ownership,
+                    First::Those(also),
+                    true,
+                    &mut |_| {},
+                )
             } else {
-                supervise(instance, ownership, First::Those(also), false, aloud)
+                supervise(
+                    instance,
+                    language,
+                    ownership,
+                    First::Those(also),
+                    false,
+                    aloud,
+                )
             }
         }
     }
@@ -121,6 +148,7 @@ enum First<'a> {
 
 fn supervise(
     instance: &Instance,
+    language: Option<&str>,
     ownership: Ownership,
     first: First<'_>,
     detached: bool,
@@ -128,7 +156,7 @@ fn supervise(
 ) -> Result<(), Error> {
     let config = read_config(instance)?;
     if config.is_built_in {
-        configuration::make_folders(instance)?;
+        configuration::make_folders(instance).map_err(Error::Refused)?;
     }
     Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
     let group = config.supervisor.control_group.is_some();
@@ -146,7 +174,7 @@ fn supervise(
         let listener = ownership.listener.try_clone()?;
         let door = Door { group };
         let finale = runtime.block_on(work(
-            instance, config, journal, listener, door, first, detached, aloud,
+            instance, language, config, journal, listener, door, first, detached, aloud,
         ));
         // Its connections stay open until the process is gone: that is what a client of `stop` waits for.
         std::mem::forget(runtime);
@@ -187,6 +215,7 @@ impl From<io::Error> for Stopped {
 #[allow(clippy::too_many_arguments)]
 async fn work(
     instance: &Instance,
+    language: Option<&str>,
     config: Config,
     journal: Journal,
     listener: UnixListener,
@@ -200,7 +229,7 @@ async fn work(
     let (own, is_built_in) = (instance.clone(), config.is_built_in);
     let mut supervisor = Supervisor {
         fleet,
-        hands: Hands::new(config.components, instance.clone(), tell.clone())?,
+        hands: Hands::new(config, instance.clone(), language, tell.clone())?,
         watch: Watch::new()?,
         journal,
         aloud,

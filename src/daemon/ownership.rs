@@ -14,7 +14,7 @@ use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
 use crate::daemon::{accounts, launch};
 use crate::error::Error;
-use crate::instance::Instance;
+use crate::instance::{DATA_MODE, Instance};
 use crate::supervisor::report::Refusal;
 
 /// Connections that may wait to be taken.
@@ -33,7 +33,7 @@ impl Ownership {
         for (folder, mode) in [
             (&instance.run, 0o755),
             (&instance.logs, 0o750),
-            (&instance.data, 0o755),
+            (&instance.data, DATA_MODE),
         ] {
             make(folder, mode).map_err(|error| folder_refused(folder, &error))?;
         }

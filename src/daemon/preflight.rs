@@ -1,9 +1,12 @@
 //! What would keep a component from starting, found before anything is started: one list of judgements for `start`,
 //! which refuses for the first of them, and for `check`, which tells them all.
 
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use crate::config::built_in::{Folder, served};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
+
+use crate::config::built_in::{BadArgument, BuiltIn, Folder, Served, served};
 use crate::config::{Address, ComponentConfig, Probe};
 use crate::daemon::access;
 use crate::daemon::program::{self, Prepared};
@@ -28,6 +31,10 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) is_ours: Option<&'a dyn Fn(Option<u32>) -> bool>,
     /// The folders that a start makes where they are missing.
     pub(crate) made_at_start: &'a [PathBuf],
+    /// Whether no configuration exists, so that nobody has chosen a port.
+    pub(crate) is_built_in: bool,
+    /// The language that our own servers are to speak, where the environment does not say it.
+    pub(crate) language: Option<&'a str>,
 }
 
 /// Judges one component.
@@ -61,14 +68,33 @@ pub(crate) fn judge(
             errno,
         });
     }
-    let prepared = program::prepare(component, directory, account, socket.as_deref())
-        .map_err(|refusal| refusals.push(refusal))
-        .ok();
-    let served = served(&component.command);
+    let prepared = program::prepare(
+        component,
+        directory,
+        account,
+        socket.as_deref(),
+        circumstances.language,
+    )
+    .map_err(|refusal| refusals.push(refusal))
+    .ok();
+    let served = served(&component.command).and_then(|served| {
+        let wrong = |bad: BadArgument| Refusal::ServerArgument {
+            component: component.id.clone(),
+            argument: bad.argument,
+            fault: bad.fault,
+        };
+        served.map_err(|bad| refusals.push(wrong(bad))).ok()
+    });
     for folder in served.iter().flat_map(|served| &served.folders) {
         let path = directory.join(&folder.path);
+        // A folder that is written to is made by the server, in one that is there by then.
+        let makes = folder.is_written
+            && path
+                .parent()
+                .is_some_and(|above| will_be_made(above, libc::ENOENT));
         if let Err(errno) = usable(folder, &path, identity.as_ref())
             && !will_be_made(&path, errno)
+            && !(makes && errno == libc::ENOENT)
         {
             refusals.push(Refusal::ServerFolder {
                 component: component.id.clone(),
@@ -79,10 +105,24 @@ pub(crate) fn judge(
     }
     if let Some(is_ours) = circumstances.is_ours {
         refusals.extend(
-            addresses(component)
+            probed(component)
                 .iter()
+                .filter(|address| {
+                    served
+                        .as_ref()
+                        .is_none_or(|served| served.listen != **address)
+                })
                 .filter_map(|address| taken(&component.id, address, is_ours)),
         );
+        refusals.extend(served.and_then(|served| {
+            cannot_listen(
+                component,
+                &served,
+                identity.as_ref(),
+                is_ours,
+                circumstances.is_built_in,
+            )
+        }));
     }
     Judged {
         prepared: prepared.filter(|_| refusals.is_empty()),
@@ -92,23 +132,34 @@ pub(crate) fn judge(
 
 fn usable(folder: &Folder, path: &Path, identity: Option<&Identity>) -> Result<(), i32> {
     access::seen_by(identity, || {
-        if folder.is_written {
-            access::writable(path)
-        } else {
-            access::readable(path)
+        if !folder.is_written {
+            // Pictures and files are looked up by name: nobody lists them.
+            return access::enterable(path);
+        }
+        match access::writable(path) {
+            Err(libc::ENOENT) => path
+                .parent()
+                .map_or(Err(libc::ENOENT), access::files_can_be_made),
+            judged => judged,
         }
     })
 }
 
 /// The addresses that a component itself is to listen at.
 pub(crate) fn addresses(component: &ComponentConfig) -> Vec<Address> {
-    let mut addresses: Vec<Address> = match &component.ready {
-        Some(Probe::Tcp(address) | Probe::Http { address, .. }) => vec![address.clone()],
-        Some(Probe::Log(_) | Probe::Notify | Probe::Command(_)) | None => Vec::new(),
-    };
-    let served = served(&component.command).map(|served| served.listen);
-    addresses.extend(served.filter(|address| !addresses.contains(address)));
+    let mut addresses: Vec<Address> = probed(component).into_iter().collect();
+    let served = served(&component.command).and_then(Result::ok);
+    let listen = served.map(|served| served.listen);
+    addresses.extend(listen.filter(|address| !addresses.contains(address)));
     addresses
+}
+
+/// The address at which a component is asked whether it is ready.
+fn probed(component: &ComponentConfig) -> Option<Address> {
+    match &component.ready {
+        Some(Probe::Tcp(address) | Probe::Http { address, .. }) => Some(address.clone()),
+        Some(Probe::Log(_) | Probe::Notify | Probe::Command(_)) | None => None,
+    }
 }
 
 /// Whoever listens at an address.
@@ -134,11 +185,91 @@ fn taken(
     address: &Address,
     is_ours: &dyn Fn(Option<u32>) -> bool,
 ) -> Option<Refusal> {
-    let Holder { pid } = holder(address).filter(|holder| !is_ours(holder.pid))?;
-    Some(Refusal::PortTaken {
+    let holder = holder(address).filter(|holder| !is_ours(holder.pid))?;
+    Some(port_taken(component, address, holder.pid, None))
+}
+
+/// Why a built-in server could not listen: found out by doing what it will do.
+fn cannot_listen(
+    component: &ComponentConfig,
+    served: &Served,
+    identity: Option<&Identity>,
+    is_ours: &dyn Fn(Option<u32>) -> bool,
+    is_built_in: bool,
+) -> Option<Refusal> {
+    let address = &served.listen;
+    let ip: IpAddr = address.host.parse().ok()?;
+    let errno = can_listen(SocketAddr::new(ip, address.port), identity).err()?;
+    if errno != libc::EADDRINUSE {
+        return Some(Refusal::Address {
+            component: component.id.clone(),
+            address: program::shown(address),
+            errno,
+        });
+    }
+    let sockets = listeners::in_the_way_of(std::process::id(), ip, address.port);
+    let pid = listeners::holder(&sockets);
+    let other_port = is_built_in.then(|| other_port(served.server).to_owned());
+    (!is_ours(pid)).then(|| port_taken(&component.id, address, pid, other_port))
+}
+
+/// Binds as the server will, and lets go. A port that nobody listens at can be bound so by many.
+fn can_listen(address: SocketAddr, identity: Option<&Identity>) -> Result<(), i32> {
+    let is_root = identity.is_none_or(|identity| identity.user == 0);
+    if !is_root && address.port() < first_open_port() {
+        return Err(libc::EACCES);
+    }
+    let family = if address.is_ipv4() {
+        AddressFamily::INET
+    } else {
+        AddressFamily::INET6
+    };
+    let flags = SocketFlags::CLOEXEC;
+    rustix::net::socket_with(family, SocketType::STREAM, flags, None)
+        .and_then(|socket| {
+            sockopt::set_socket_reuseaddr(&socket, true)?;
+            rustix::net::bind(&socket, &address)
+        })
+        .map_err(rustix::io::Errno::raw_os_error)
+}
+
+/// Ports below this one are for root.
+fn first_open_port() -> u16 {
+    let text = std::fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    text.ok()
+        .and_then(|text| text.trim().parse().ok())
+        .unwrap_or(1024)
+}
+
+/// What `init --port` takes to give a server a port besides the usual ones.
+const fn other_port(server: BuiltIn) -> &'static str {
+    match server {
+        BuiltIn::Svg => "svg=27401",
+        BuiltIn::Is => "is=27400",
+        BuiltIn::Ps => "8081",
+    }
+}
+
+fn port_taken(
+    component: &ComponentId,
+    address: &Address,
+    pid: Option<u32>,
+    other_port: Option<String>,
+) -> Refusal {
+    Refusal::PortTaken {
         component: component.clone(),
         address: program::shown(address),
         pid,
         program: pid.and_then(tree::program_name),
-    })
+        other_port,
+    }
+}
+
+/// Whether two addresses cannot both be listened at.
+pub(crate) fn collide(one: &Address, other: &Address) -> bool {
+    let others = program::addresses(other);
+    one.port == other.port
+        && program::addresses(one)
+            .iter()
+            .any(|one| others.iter().any(|other| listeners::collide(*one, *other)))
 }

@@ -38,14 +38,15 @@ pub(crate) struct Prepared {
 }
 
 /// Prepares a component's program. `directory` is where it works, `account` who it runs as, and `notify` the
-/// socket that its readiness is awaited on.
+/// socket that its readiness is awaited on. `language` is for our own servers and comes before the environment's.
 pub(crate) fn prepare(
     component: &ComponentConfig,
     directory: &Path,
     account: Option<Account>,
     notify: Option<&Path>,
+    language: Option<&str>,
 ) -> Result<Prepared, Refusal> {
-    let environment = environment(component, account.as_ref(), notify);
+    let environment = environment(component, account.as_ref(), notify, language);
     let path = environment.get(OsStr::new("PATH")).cloned();
     let identity = account.map(|account| account.identity);
     let file = access::seen_by(identity.as_ref(), || {
@@ -82,6 +83,7 @@ fn environment(
     component: &ComponentConfig,
     account: Option<&Account>,
     notify: Option<&Path>,
+    language: Option<&str>,
 ) -> BTreeMap<OsString, OsString> {
     // Our own servers speak the language of whoever started the supervisor; it means nothing to others.
     let is_ours = served(&component.command).is_some();
@@ -91,6 +93,9 @@ fn environment(
     let mut environment: BTreeMap<OsString, OsString> = std::env::vars_os()
         .filter(|(name, _)| !is_kept_back(name))
         .collect();
+    if let Some(language) = language.filter(|_| is_ours) {
+        environment.insert(LANGUAGE.into(), language.into());
+    }
     if let Some((name, home)) = account.and_then(|account| account.login.as_ref()) {
         environment.insert("USER".into(), name.into());
         environment.insert("LOGNAME".into(), name.into());

@@ -366,6 +366,25 @@ pub(crate) fn close_inherited() {
     unsafe { libc::syscall(libc::SYS_close_range, first, last, flags) };
 }
 
+/// Makes the calling thread see files as this user and group, and returns the ones before. Nothing else of its identity
+/// changes: see `setfsuid(2)`. Where that is not allowed, nothing does.
+pub(crate) fn see_files_as(user: u32, group: u32) -> (u32, u32) {
+    // SAFETY: system calls with numbers; they concern the calling thread alone.
+    let (user_before, group_before) = unsafe {
+        // The group first: changing the user may take away the right to.
+        let group = libc::syscall(libc::SYS_setfsgid, group);
+        (libc::syscall(libc::SYS_setfsuid, user), group)
+    };
+    let number = |before: libc::c_long| u32::try_from(before).unwrap_or(u32::MAX);
+    (number(user_before), number(group_before))
+}
+
+/// The user and group as whom the calling thread sees files.
+pub(crate) fn sees_files_as() -> (u32, u32) {
+    // No user or group has this number, so nothing changes.
+    see_files_as(u32::MAX, u32::MAX)
+}
+
 /// Takes a descriptor over that our starter passed to us by its number.
 pub(crate) fn inherited(number: RawFd) -> OwnedFd {
     // SAFETY: only called at start, for numbers that our own program passed to this process.

@@ -67,3 +67,19 @@ impl From<ComponentId> for String {
         id.0.into()
     }
 }
+/// What is wrong with an argument of a built-in server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "fault")]
+pub enum ArgumentFault {
+    /// The server has no such argument, or has it already.
+    Misplaced,
+    /// It stands there without a value.
+    NoValue,
+    /// Its value is not of the kind that it takes.
+    BadValue {
+        /// The value.
+        value: String,
+    },
+    /// The server cannot do without it.
+    Missing,
+}

@@ -43,6 +43,13 @@ fn a_second_instance_is_refused_the_same_ports() {
     second.expect(3, "status");
     let judged = second.expect(6, "check --json");
     assert_eq!(judged.stdout.matches("port-taken").count(), 3, "{judged:?}");
+    // Nobody has chosen these ports: the cure is to choose others.
+    for port in ["svg=27401", "is=27400", "8081"] {
+        let other = format!("\"other_port\":\"{port}\"");
+        assert!(judged.stdout.contains(&other), "{judged:?}");
+    }
+    let told = second.expect(1, "start");
+    assert!(told.stderr.contains("init --port svg=27401"), "{told:?}");
     first.expect(0, "stop");
     second.expect(0, "start");
     // The file of `init` means the same servers: nothing about it is wrong while they run.
@@ -64,6 +71,40 @@ fn the_servers_speak_the_language_of_whoever_started_them() {
         .split('\0')
         .find(|variable| variable.starts_with("IMAGESERVING_LANG="));
     assert_eq!(language, Some("IMAGESERVING_LANG=sv"));
+}
+
+#[test]
+fn so_they_do_in_the_foreground() {
+    let Some(network) = Network::own() else {
+        return;
+    };
+    let env = network.instance();
+    let mut supervisor = env.program();
+    supervisor.args(["--lang", "sv", "run", "-q"]);
+    let mut supervisor = supervisor.spawn().unwrap();
+    let status = env.until(|status| status.all_are("running") && status.components.len() == 3);
+    let environment = fs::read_to_string(format!("/proc/{}/environ", status.pid("is"))).unwrap();
+    let language = environment
+        .split('\0')
+        .find(|variable| variable.starts_with("IMAGESERVING_LANG="));
+    assert_eq!(language, Some("IMAGESERVING_LANG=sv"));
+    env.expect(0, "stop");
+    assert!(supervisor.wait().unwrap().success());
+}
+
+#[test]
+fn folders_that_were_removed_are_made_again() {
+    let Some(network) = Network::own() else {
+        return;
+    };
+    let env = network.instance();
+    env.expect(0, "start");
+    env.expect(0, "stop is");
+    fs::remove_dir(env.path("data/images")).unwrap();
+    env.expect(0, "check");
+    env.expect(0, "start is");
+    assert!(env.home().join("data/images").is_dir());
+    env.expect(0, "stop");
 }
 
 /// Other servers in the place of the operator's are not what a restart is for.

@@ -130,6 +130,78 @@ fn a_start_meets_the_first_of_what_check_finds() {
     }
 }
 
+/// A built-in server of the program itself, which listens where nobody else does unless it is told otherwise.
+fn built_in(server: &str, arguments: &[&str]) -> Component {
+    let program = crate::machine::program();
+    let listen = format!("--listen=127.0.0.1:{}", free_port());
+    let mut command = vec![program.to_str().unwrap(), "serve", server];
+    if !arguments.iter().any(|word| word.starts_with("--listen")) {
+        command.push(&listen);
+    }
+    command.extend(arguments);
+    Component::new(server, &command).with("directory = \"/\"")
+}
+
+#[test]
+fn arguments_that_a_built_in_server_would_refuse_are_found_before_it_starts() {
+    let cases: [(&str, &[&str], &str); 6] = [
+        ("is", &[], "missing"),
+        ("is", &["--imags", "/"], "misplaced"),
+        ("ps", &["--cache-size", "lots"], "bad-value"),
+        ("ps", &["--content"], "no-value"),
+        ("svg", &["--listen", "localhost:8080"], "bad-value"),
+        ("ps", &["--json", "--listen", "nowhere"], "bad-value"),
+    ];
+    for (server, arguments, fault) in cases {
+        let env = Env::of([built_in(server, arguments)]);
+        assert_eq!(found(&env, 6), ["error refused server-argument"]);
+        let refused = env.expect(6, "start --json");
+        let fault = format!("\"fault\":\"{fault}\"");
+        assert!(refused.stdout.contains(&fault), "{refused:?}");
+        env.assert_nothing_runs();
+    }
+}
+
+#[test]
+fn where_a_built_in_server_cannot_listen_is_found_out_by_trying() {
+    // An address for documentation, which no machine has.
+    let listen = format!("--listen=192.0.2.1:{}", free_port());
+    let env = Env::of([built_in("svg", &[&listen])]);
+    assert_eq!(found(&env, 6), ["error refused address"]);
+    // Whoever listens at one address keeps others from listening at all of them.
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = format!("--listen=0.0.0.0:{}", taken.local_addr().unwrap().port());
+    let env = Env::of([built_in("svg", &[&listen])]);
+    assert_eq!(found(&env, 6), ["error refused port-taken"]);
+    let refused = env.expect(1, "start --json");
+    let pid = format!("\"pid\":{},", std::process::id());
+    assert!(refused.stdout.contains(&pid), "{refused:?}");
+    drop(taken);
+    assert_eq!(found(&env, 0), [""; 0]);
+}
+
+#[test]
+fn a_folder_of_pictures_need_only_be_entered_and_a_cache_is_made() {
+    let env = Env::empty();
+    let (images, cache) = (env.path("pictures"), env.path("cache/of/ps"));
+    fs::create_dir(&images).unwrap();
+    fs::create_dir_all(env.path("cache/of")).unwrap();
+    let pictures = built_in("is", &["--images", &images]);
+    let platform = built_in("ps", &["--cache", &cache]);
+    let text = [pictures, platform].map(Component::into_toml).join("\n");
+    let user = if can_act_as_root("a component of another user") {
+        "directory = \"/\"\nuser = \"nobody\""
+    } else {
+        "directory = \"/\""
+    };
+    env.configure(&text.replace("directory = \"/\"", user));
+    fs::set_permissions(&images, fs::Permissions::from_mode(0o711)).unwrap();
+    fs::set_permissions(env.path("cache/of"), fs::Permissions::from_mode(0o777)).unwrap();
+    assert_eq!(found(&env, 0), [""; 0]);
+    fs::remove_dir(env.path("cache/of")).unwrap();
+    assert_eq!(found(&env, 6), ["error refused server-folder"]);
+}
+
 #[test]
 fn a_component_that_runs_has_its_port_and_a_stranger_has_not() {
     let port = free_port();

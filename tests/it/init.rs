@@ -157,6 +157,47 @@ fn folders_are_written_as_given_and_found_missing_by_check() {
     assert_eq!(judged.stdout.matches("server-folder").count(), 2);
 }
 
+/// What the shell's mask says is for the operator's own files; components of other users must get in.
+#[test]
+fn folders_have_the_same_modes_whoever_makes_them() {
+    use std::os::unix::fs::PermissionsExt;
+    let env = Env::empty();
+    let mut shell = env.other("sh");
+    let line = "umask 077; exec \"$0\" init";
+    let done = Done::of(shell.args(["-c", line]).arg(crate::machine::program()));
+    assert_eq!(done.exit, 0, "{done:?}");
+    let modes = [
+        ("data", 0o755),
+        ("data/images", 0o755),
+        ("data/content", 0o755),
+        ("data/cache", 0o750),
+    ];
+    for (folder, mode) in modes {
+        let found = fs::metadata(env.path(folder)).unwrap().permissions().mode();
+        assert_eq!(found & 0o7777, mode, "{folder}");
+    }
+}
+
+#[test]
+fn the_next_command_is_told_with_the_options_that_were_given() {
+    let env = Env::empty();
+    let path = env.path("my servers.toml");
+    let done = Done::of(env.program().args(["init", "--config", &path]));
+    let next = format!("ImageServing start --config '{path}'");
+    assert!(done.stdout.contains(&next), "{done:?}");
+    let done = env.expect(0, "init");
+    assert!(done.stdout.ends_with("ImageServing start\n"), "{done:?}");
+}
+
+#[test]
+fn a_folder_is_no_configuration_that_exists_already() {
+    let env = Env::empty();
+    for folder in ["/", &*env.home().to_string_lossy()] {
+        let done = env.expect(1, &format!("init --json --config {folder}"));
+        assert!(done.stdout.contains("config-unwritable"), "{done:?}");
+    }
+}
+
 #[test]
 fn json_says_where_the_file_is() {
     let env = Env::empty();

@@ -69,15 +69,15 @@ impl Answer {
         Ok(exit)
     }
 
-    /// A configuration was written.
-    pub(in crate::cli) fn initialized(&self, path: &Path) -> Result<Exit, Error> {
+    /// A configuration was written. `options` lead to its instance.
+    pub(in crate::cli) fn initialized(&self, path: &Path, options: &str) -> Result<Exit, Error> {
         if self.json {
             write(&json::initialized(path))?;
         } else if !self.quiet {
             let mut page = Page::new(self.out.coloured);
             let phrase = Phrase::new(
                 Key::OutcomeInitialized,
-                args! { path = path.to_string_lossy() },
+                args! { path = path.to_string_lossy(), options = options },
             );
             self.put(&mut page, Style::Plain, &phrase);
             write(page.as_bytes())?;

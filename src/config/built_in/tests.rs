@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::config::{Config, Probe, parse};
+use crate::supervisor::component::ArgumentFault;
 
 fn plan() -> Plan {
     Plan::below(Path::new("/srv/data"), Path::new("/opt/bin/ImageServing"))
@@ -70,7 +71,7 @@ fn what_was_written_is_what_will_be_judged() {
     let served: Vec<Served> = config
         .components
         .iter()
-        .map(|component| served(&component.command).unwrap())
+        .map(|component| served(&component.command).unwrap().unwrap())
         .collect();
     let ports: Vec<u16> = served.iter().map(|one| one.listen.port).collect();
     assert_eq!(ports, [27346, 27345, 8081]);
@@ -97,11 +98,60 @@ fn other_commands_are_no_built_in_servers() {
     for line in ["/bin/x", "/bin/x serve", "/bin/x serve xs", "/bin/x run is"] {
         assert_eq!(served(&words(line)), None, "{line}");
     }
-    let read = served(&words("x serve ps --listen=[::1]:81 --cache=/c")).unwrap();
-    assert_eq!((read.listen.host.as_str(), read.listen.port), ("::1", 81));
-    assert_eq!(read.folders.len(), 1);
-    let read = served(&words("x serve is")).unwrap();
-    assert_eq!(read.listen.port, 27345);
+    // Another program may mean something else by that.
+    for line in ["x serve is", "/bin/x serve ps --port 1"] {
+        assert_eq!(served(&words(line)), None, "{line}");
+    }
+    let read = |line| served(&words(line)).unwrap().unwrap();
+    let read_ps = read("x serve ps --listen=[::1]:81 --cache=/c");
+    let listen = &read_ps.listen;
+    assert_eq!((listen.host.as_str(), listen.port), ("::1", 81));
+    assert_eq!(read_ps.folders.len(), 1);
+    assert_eq!(read("x serve is --images /i").listen.port, 27345);
+}
+
+#[test]
+fn arguments_that_a_server_would_refuse_are_found() {
+    use ArgumentFault::{BadValue, Misplaced, Missing, NoValue};
+    let value = |value: &str| BadValue {
+        value: value.to_owned(),
+    };
+    for (line, argument, fault) in [
+        ("is", "--images", Missing),
+        ("is --imags /i", "--imags", Misplaced),
+        ("is --images", "--images", NoValue),
+        ("is --images=", "--images", NoValue),
+        ("is --images --svg-server", "--images", NoValue),
+        ("is --images /i surplus", "surplus", Misplaced),
+        ("svg --images /i", "--images", Misplaced),
+        (
+            "svg --listen localhost:8080",
+            "--listen",
+            value("localhost:8080"),
+        ),
+        (
+            "svg --listen 127.0.0.1:1 --listen 127.0.0.1:1",
+            "--listen",
+            Misplaced,
+        ),
+        ("ps --cache-size lots", "--cache-size", value("lots")),
+        ("ps --cache-size 0", "--cache-size", value("0")),
+        ("ps --access-log=yes", "--access-log", value("yes")),
+        ("ps --json=yes", "--json", Misplaced),
+        ("ps --image-server :1", "--image-server", value(":1")),
+    ] {
+        let mut command = vec!["/opt/ImageServing".to_owned(), "serve".into()];
+        command.extend(line.split(' ').map(str::to_owned));
+        let argument = argument.to_owned();
+        assert_eq!(
+            served(&command),
+            Some(Err(BadArgument { argument, fault })),
+            "{line}"
+        );
+    }
+    let words = "ImageServing serve ps --json --listen 127.0.0.1:81";
+    let words: Vec<_> = words.split(' ').map(str::to_owned).collect();
+    assert_eq!(served(&words).unwrap().unwrap().listen.port, 81);
 }
 
 #[test]

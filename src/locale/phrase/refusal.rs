@@ -2,6 +2,7 @@
 
 use super::{Phrase, Voice, list};
 use crate::locale::{Key, args};
+use crate::supervisor::component::{ArgumentFault, ComponentId};
 use crate::supervisor::report::Refusal;
 
 impl Voice {
@@ -59,38 +60,17 @@ impl Voice {
                 component,
                 program,
                 errno,
-            } => Phrase::new(
-                Key::RefusalProgram,
-                args! {
-                    component = self.component(component),
-                    program = program.as_str(),
-                    reason = self.reason(*errno),
-                },
-            ),
+            } => self.unusable(Key::RefusalProgram, component, ("program", program), *errno),
             Refusal::Directory {
                 component,
                 path,
                 errno,
-            } => Phrase::new(
-                Key::RefusalDirectory,
-                args! {
-                    component = self.component(component),
-                    path = path.as_str(),
-                    reason = self.reason(*errno),
-                },
-            ),
+            } => self.unusable(Key::RefusalDirectory, component, ("path", path), *errno),
             Refusal::ServerFolder {
                 component,
                 path,
                 errno,
-            } => Phrase::new(
-                Key::RefusalServerFolder,
-                args! {
-                    component = self.component(component),
-                    path = path.as_str(),
-                    reason = self.reason(*errno),
-                },
-            ),
+            } => self.unusable(Key::RefusalServerFolder, component, ("path", path), *errno),
             Refusal::Identity { component, name } => Phrase::new(
                 Key::RefusalIdentity,
                 args! { component = self.component(component), name = name.as_str() },
@@ -104,30 +84,82 @@ impl Voice {
                 address,
                 pid,
                 program,
-            } => port_taken(self.component(component), address, *pid, program.as_deref()),
+                other_port,
+            } => port_taken(
+                self.component(component),
+                address,
+                pid.zip(program.as_deref()),
+                other_port.as_deref(),
+            ),
+            Refusal::Address {
+                component,
+                address,
+                errno,
+            } => self.unusable(Key::RefusalAddress, component, ("address", address), *errno),
+            Refusal::ServerArgument {
+                component,
+                argument,
+                fault,
+            } => server_argument(self.component(component), argument, fault),
         }
+    }
+
+    /// A component's program, folder or address that the system does not let it use.
+    fn unusable<'a>(
+        &self,
+        key: Key,
+        component: &ComponentId,
+        (what, named): (&'static str, &'a str),
+        errno: i32,
+    ) -> Phrase<'a> {
+        let mut arguments = args! {
+            component = self.component(component),
+            reason = self.reason(errno),
+        };
+        arguments.set(what, named);
+        Phrase::new(key, arguments)
     }
 }
 
+fn server_argument<'a>(
+    component: String,
+    argument: &'a str,
+    fault: &'a ArgumentFault,
+) -> Phrase<'a> {
+    let key = match fault {
+        ArgumentFault::Misplaced => Key::RefusalServerArgumentMisplaced,
+        ArgumentFault::NoValue => Key::RefusalServerArgumentNoValue,
+        ArgumentFault::Missing => Key::RefusalServerArgumentMissing,
+        ArgumentFault::BadValue { value } => {
+            return Phrase::new(
+                Key::RefusalServerArgumentBadValue,
+                args! { component = component, argument = argument, value = value.as_str() },
+            );
+        }
+    };
+    Phrase::new(key, args! { component = component, argument = argument })
+}
+
+/// Whoever has written no configuration has chosen no port, and can.
 fn port_taken<'a>(
     component: String,
     address: &'a str,
-    pid: Option<u32>,
-    program: Option<&'a str>,
+    holder: Option<(u32, &'a str)>,
+    other_port: Option<&'a str>,
 ) -> Phrase<'a> {
-    match (pid, program) {
-        (Some(pid), Some(program)) => Phrase::new(
-            Key::RefusalPortTaken,
-            args! {
-                component = component,
-                address = address,
-                program = program,
-                pid = pid.to_string(),
-            },
-        ),
-        (None, _) | (_, None) => Phrase::new(
-            Key::RefusalPortTakenUnknown,
-            args! { component = component, address = address },
-        ),
+    let key = match (holder, other_port) {
+        (Some(_), None) => Key::RefusalPortTaken,
+        (None, None) => Key::RefusalPortTakenUnknown,
+        (Some(_), Some(_)) => Key::RefusalDefaultPortTaken,
+        (None, Some(_)) => Key::RefusalDefaultPortTakenUnknown,
+    };
+    let mut arguments = args! { component = component, address = address };
+    if let Some((pid, program)) = holder {
+        arguments.set("program", program);
+        arguments.set("pid", pid.to_string());
     }
+    if let Some(port) = other_port {
+        arguments.set("port", port);
+    }
+    Phrase::new(key, arguments)
 }

@@ -82,6 +82,7 @@ pub(super) fn usage(error: &UsageError) -> Phrase<'_> {
         UsageError::Surplus { typed } => {
             Phrase::new(Key::UsageSurplus, args! { typed = typed.as_str() })
         }
+        UsageError::UnknownServer { typed, known } => unknown_server(typed.as_deref(), known),
         UsageError::MissingArgument { argument } => Phrase::new(
             Key::UsageMissingArgument,
             args! { argument = argument.as_str() },
@@ -97,5 +98,15 @@ pub(super) fn usage(error: &UsageError) -> Phrase<'_> {
             Phrase::new(Key::UsageNotText, args! { escaped = escaped.as_str() })
         }
         UsageError::Other => Phrase::bare(Key::UsageOther),
+    }
+}
+
+fn unknown_server<'a>(typed: Option<&'a str>, known: &[String]) -> Phrase<'a> {
+    match typed {
+        None => Phrase::new(Key::UsageMissingServer, args! { known = list(known) }),
+        Some(typed) => Phrase::new(
+            Key::UsageUnknownServer,
+            args! { typed = typed, known = list(known) },
+        ),
     }
 }

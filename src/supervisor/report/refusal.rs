@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::supervisor::component::ComponentId;
+use crate::supervisor::component::{ArgumentFault, ComponentId};
 
 /// Why an order was not carried out. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +92,16 @@ pub enum Refusal {
         /// The system's error number.
         errno: i32,
     },
+    /// A built-in server would refuse its arguments.
+    ServerArgument {
+        /// The component.
+        component: ComponentId,
+        /// The argument.
+        argument: String,
+        /// What is wrong with it.
+        #[serde(flatten)]
+        fault: ArgumentFault,
+    },
     /// A component is to run as a user or group that this machine does not know.
     Identity {
         /// The component.
@@ -116,6 +126,18 @@ pub enum Refusal {
         pid: Option<u32>,
         /// Its name, where it could be found out.
         program: Option<String>,
+        /// Where no configuration exists: the value of `init --port` that gives the component another port.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other_port: Option<String>,
+    },
+    /// A built-in server cannot listen at its address.
+    Address {
+        /// The component.
+        component: ComponentId,
+        /// Host and port.
+        address: String,
+        /// The system's error number.
+        errno: i32,
     },
 }
 
@@ -127,6 +149,8 @@ impl Refusal {
             Self::Program { component, .. }
             | Self::Directory { component, .. }
             | Self::ServerFolder { component, .. }
+            | Self::ServerArgument { component, .. }
+            | Self::Address { component, .. }
             | Self::Identity { component, .. }
             | Self::NotRoot { component, .. }
             | Self::PortTaken { component, .. } => Some(component),

@@ -1,10 +1,11 @@
 //! One of each fact that can be said.
 
+use super::refusals::refusals;
 use crate::config::{ConfigError, Fault, Kind};
 use crate::error::{Error, ServeError, UsageError};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::report::{
-    Ending, Failure, LastExit, NotReady, Notice, Outcome, Refusal, SpawnStep, StateName, StatusLine,
+    Ending, Failure, LastExit, NotReady, Notice, Outcome, SpawnStep, StateName, StatusLine,
 };
 
 pub(super) fn id(name: &str) -> ComponentId {
@@ -77,6 +78,14 @@ fn usage_errors() -> Vec<UsageError> {
         UsageError::MissingArgument {
             argument: text("X"),
         },
+        UsageError::UnknownServer {
+            typed: None,
+            known: vec![text("is"), text("ps")],
+        },
+        UsageError::UnknownServer {
+            typed: Some(text("xs")),
+            known: vec![text("is"), text("ps")],
+        },
         UsageError::RepeatedOption {
             option: text("--json"),
         },
@@ -148,86 +157,6 @@ fn faults() -> Vec<Fault> {
     ];
     faults.extend(kinds.map(|(expected, found)| Fault::WrongType { expected, found }));
     faults
-}
-
-fn refusals() -> Vec<Refusal> {
-    let path = || String::from("/srv/images");
-    let name = || String::from("ada");
-    vec![
-        Refusal::Version {
-            protocol: 2,
-            release: "0.2.0".into(),
-        },
-        Refusal::Malformed,
-        Refusal::TooLong,
-        Refusal::Busy,
-        Refusal::NotAllowed,
-        Refusal::UnknownComponent {
-            name: name(),
-            known: vec![id("is"), id("ps")],
-        },
-        Refusal::UnknownComponent {
-            name: name(),
-            known: Vec::new(),
-        },
-        Refusal::Ending,
-        Refusal::Owned { pid: Some(7) },
-        Refusal::Owned { pid: None },
-        Refusal::Folder {
-            path: path(),
-            errno: libc::EROFS,
-        },
-        Refusal::Socket {
-            path: path(),
-            errno: libc::ENAMETOOLONG,
-        },
-        Refusal::Configuration {
-            path: path(),
-            line: 3,
-            column: 5,
-        },
-        Refusal::Configuration {
-            path: path(),
-            line: 0,
-            column: 0,
-        },
-        Refusal::ControlGroup { name: name() },
-        Refusal::Program {
-            component: id("is"),
-            program: "/bin/none".into(),
-            errno: libc::ENOENT,
-        },
-        Refusal::Directory {
-            component: id("is"),
-            path: path(),
-            errno: libc::ENOTDIR,
-        },
-        Refusal::Identity {
-            component: id("is"),
-            name: name(),
-        },
-        Refusal::ServerFolder {
-            component: id("is"),
-            path: "/images".into(),
-            errno: libc::ENOENT,
-        },
-        Refusal::NotRoot {
-            component: id("is"),
-            name: name(),
-        },
-        Refusal::PortTaken {
-            component: id("is"),
-            address: "127.0.0.1:80".into(),
-            pid: Some(7),
-            program: Some("nginx".into()),
-        },
-        Refusal::PortTaken {
-            component: id("is"),
-            address: "127.0.0.1:80".into(),
-            pid: None,
-            program: None,
-        },
-    ]
 }
 
 pub(super) fn errors() -> Vec<Error> {
