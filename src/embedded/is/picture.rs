@@ -6,6 +6,7 @@
 //! The order is another one than the commands': quarter turns are done last, on the pixels that are left, the part that is
 //! cut out and not seen is never scaled, and colours are brought to sRGB when there are few of them.
 
+mod avif;
 mod colour;
 mod encode;
 mod gif;

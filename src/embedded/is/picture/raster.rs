@@ -16,6 +16,16 @@ pub(super) enum Ink {
 }
 
 impl Ink {
+    /// Gray or colours as light, with or without transparency.
+    pub(super) const fn of_light(gray: bool, has_alpha: bool) -> Self {
+        match (gray, has_alpha) {
+            (true, false) => Self::Gray,
+            (true, true) => Self::GrayAlpha,
+            (false, false) => Self::Rgb,
+            (false, true) => Self::Rgba,
+        }
+    }
+
     /// Bytes of a pixel.
     pub(super) const fn channels(self) -> usize {
         match self {

@@ -5,7 +5,7 @@ use image::metadata::Orientation;
 
 use super::raster::{Ink, Raster};
 use super::turn::{Area, Turn};
-use super::{gif, jpeg, png, tiff, webp};
+use super::{avif, gif, jpeg, png, tiff, webp};
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
 
@@ -24,6 +24,7 @@ const LARGEST_PROFILE: usize = 4 << 20;
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::embedded::is) enum Kind {
+    Avif,
     Gif,
     Jpeg,
     Png,
@@ -77,6 +78,7 @@ impl Head {
     pub(in crate::embedded::is) fn of(source: &[u8]) -> Result<Self, Refused> {
         let kind = sniff(source).ok_or(Refused::unprocessable("not a picture"))?;
         let (size, turn) = match kind {
+            Kind::Avif => avif::head(source)?,
             Kind::Gif => gif::head(source)?,
             Kind::Jpeg => jpeg::head(source)?,
             Kind::Png => png::head(source)?,
@@ -103,6 +105,7 @@ impl Head {
     /// 422 where it does not even begin.
     pub(super) fn cost(&self, source: &[u8], need: Need) -> Result<(u64, Ink), Refused> {
         let (bytes, ink) = match self.kind {
+            Kind::Avif => avif::cost(source)?,
             Kind::Gif => (gif::cost(self.size), Ink::Rgba),
             Kind::Jpeg => jpeg::cost(source, need)?,
             Kind::Png => png::cost(source, need)?,
@@ -121,6 +124,7 @@ impl Head {
     /// 422 where they cannot be had.
     pub(super) fn decode(&self, source: &[u8], need: Need) -> Result<Decoded, Refused> {
         let mut decoded = match self.kind {
+            Kind::Avif => avif::decode(source),
             Kind::Gif => gif::decode(source),
             Kind::Jpeg => jpeg::decode(source, need),
             Kind::Png => png::decode(source, need),
@@ -155,6 +159,9 @@ fn sniff(source: &[u8]) -> Option<Kind> {
     ];
     if source.starts_with(b"RIFF") && source.get(8..12) == Some(b"WEBP") {
         return Some(Kind::WebP);
+    }
+    if avif::is_avif(source) {
+        return Some(Kind::Avif);
     }
     MAGIC
         .iter()
