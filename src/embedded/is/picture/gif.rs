@@ -5,8 +5,8 @@ use std::io::Cursor;
 use image::codecs::gif::GifDecoder;
 use image::{ImageDecoder, Limits};
 
-use super::raster::{Ink, Raster};
-use super::source::{DAMAGED, Decoded};
+use super::raster::Ink;
+use super::source::{DAMAGED, Decoded, whole};
 use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
@@ -31,20 +31,7 @@ pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(size.pixels() * 4);
     decoder.set_limits(limits).map_err(|_| DAMAGED)?;
-    let profile = decoder.icc_profile().ok().flatten();
-    let mut raster = Raster::blank(size, Ink::Rgba);
-    if decoder.total_bytes() != raster.pixels.len() as u64 {
-        return Err(DAMAGED);
-    }
-    decoder
-        .read_image(&mut raster.pixels)
-        .map_err(|_| DAMAGED)?;
-    Ok(Decoded {
-        raster,
-        origin: (0, 0),
-        reduction: 1,
-        profile,
-    })
+    whole(decoder, Ink::Rgba)
 }
 
 fn open(source: &[u8]) -> Result<GifDecoder<Cursor<&[u8]>>, Refused> {

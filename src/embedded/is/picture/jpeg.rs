@@ -11,7 +11,7 @@ use libjpeg_turbo_rs::{
 };
 
 use super::raster::{Ink, Raster};
-use super::source::{DAMAGED, Decoded, MOST_BYTES, Need, TOO_LARGE};
+use super::source::{DAMAGED, Decoded, MOST_BYTES, Need, TOO_LARGE, whole};
 use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
@@ -208,7 +208,7 @@ fn cost_at(decoder: &Decoder<'_>, need: Need, reduction: u32) -> u64 {
 
 /// By `image`, at full size; what has four inks it turns into colours by the usual formula.
 fn decode_safely(source: &[u8]) -> Result<Decoded, Refused> {
-    let mut decoder = JpegDecoder::new(Cursor::new(source)).map_err(|_| DAMAGED)?;
+    let decoder = JpegDecoder::new(Cursor::new(source)).map_err(|_| DAMAGED)?;
     let (width, height) = decoder.dimensions();
     let size = Size { width, height };
     if size.pixels() * SAFE_BYTES > MOST_BYTES {
@@ -220,18 +220,5 @@ fn decode_safely(source: &[u8]) -> Result<Decoded, Refused> {
         _ => return Err(DAMAGED),
     };
     // A profile for four inks fits nothing any more, and is not used then.
-    let profile = decoder.icc_profile().ok().flatten();
-    let mut raster = Raster::blank(size, ink);
-    if decoder.total_bytes() != raster.pixels.len() as u64 {
-        return Err(DAMAGED);
-    }
-    decoder
-        .read_image(&mut raster.pixels)
-        .map_err(|_| DAMAGED)?;
-    Ok(Decoded {
-        raster,
-        origin: (0, 0),
-        reduction: 1,
-        profile,
-    })
+    whole(decoder, ink)
 }

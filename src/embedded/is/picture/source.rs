@@ -1,6 +1,7 @@
 //! Sources of every format that is read: what their heads say, and their pixels. A format is known by its first bytes, never
 //! by a name. Sizes are judged before a decoder has any room to ask for.
 
+use image::ImageDecoder;
 use image::metadata::Orientation;
 
 use super::raster::{Ink, Raster};
@@ -134,6 +135,25 @@ impl Head {
         decoded.profile.take_if(|p| p.len() > LARGEST_PROFILE);
         Ok(decoded)
     }
+}
+
+/// All pixels that one of `image`'s decoders has, which must be of that ink.
+pub(super) fn whole(mut decoder: impl ImageDecoder, ink: Ink) -> Result<Decoded, Refused> {
+    let (width, height) = decoder.dimensions();
+    let profile = decoder.icc_profile().ok().flatten();
+    let mut raster = Raster::blank(Size { width, height }, ink);
+    if decoder.total_bytes() != raster.pixels.len() as u64 {
+        return Err(DAMAGED);
+    }
+    decoder
+        .read_image(&mut raster.pixels)
+        .map_err(|_| DAMAGED)?;
+    Ok(Decoded {
+        raster,
+        origin: (0, 0),
+        reduction: 1,
+        profile,
+    })
 }
 
 /// What has to be done by the orientation in a block of Exif data.

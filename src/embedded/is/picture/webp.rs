@@ -5,8 +5,8 @@ use std::io::Cursor;
 use image::ImageDecoder;
 use image::codecs::webp::WebPDecoder;
 
-use super::raster::{Ink, Raster};
-use super::source::{DAMAGED, Decoded, turn_of_exif};
+use super::raster::Ink;
+use super::source::{DAMAGED, Decoded, turn_of_exif, whole};
 use super::turn::Turn;
 use crate::embedded::answer::Refused;
 use crate::embedded::is::geometry::Size;
@@ -41,23 +41,9 @@ pub(super) fn cost(source: &[u8]) -> Result<(u64, Ink), Refused> {
 
 /// The pixels.
 pub(super) fn decode(source: &[u8]) -> Result<Decoded, Refused> {
-    let mut decoder = open(source)?;
-    let (width, height) = decoder.dimensions();
+    let decoder = open(source)?;
     let ink = ink(&decoder);
-    let profile = decoder.icc_profile().ok().flatten();
-    let mut raster = Raster::blank(Size { width, height }, ink);
-    if decoder.total_bytes() != raster.pixels.len() as u64 {
-        return Err(DAMAGED);
-    }
-    decoder
-        .read_image(&mut raster.pixels)
-        .map_err(|_| DAMAGED)?;
-    Ok(Decoded {
-        raster,
-        origin: (0, 0),
-        reduction: 1,
-        profile,
-    })
+    whole(decoder, ink)
 }
 
 fn open(source: &[u8]) -> Result<WebPDecoder<Cursor<&[u8]>>, Refused> {
