@@ -152,8 +152,11 @@ impl Servers {
 }
 
 fn start_ours(images: &Path, cache: &Path) -> Ours {
+    // Another build than the one beside this bench, such as the static one.
+    let program = std::env::var_os("IMAGESERVING_TESTS_PROGRAM")
+        .unwrap_or_else(|| env!("CARGO_BIN_EXE_ImageServing").into());
     let serve = |name: &str, port: u16| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ImageServing"));
+        let mut command = Command::new(&program);
         command.args(["serve", name, "--listen", &address(port)]);
         command
     };
