@@ -194,3 +194,22 @@ fn long_addresses_are_refused() {
     fortress.expect(&[404, 414], &format!("/{}", "x".repeat(100_000)));
     fortress.stands();
 }
+
+/// What `docs/http.md` says, to the letter.
+#[test]
+fn each_mistake_has_its_own_code() {
+    let fortress = Fortress::new();
+    let long = format!("sample.jpg?wid=1&{}", "x".repeat(100_000));
+    for (code, target) in [
+        (400, "sample.jpg?wid=0"),
+        (400, "sample.jpg?wid=-1"),
+        (400, "sample.jpg?drop=table"),
+        (400, "%ff.jpg"),
+        (403, "sample.jpg?wid=9999999"),
+        (403, "..%2f..%2fetc%2fpasswd"),
+        (404, "none.jpg"),
+        (414, &long),
+    ] {
+        fortress.expect(&[code], &format!("/is/image/{target}"));
+    }
+}
