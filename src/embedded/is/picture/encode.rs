@@ -9,7 +9,7 @@ use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 use libjpeg_turbo_rs::{Encoder, PixelFormat, Subsampling};
 
-use super::raster::{Ink, Raster};
+use super::raster::{Ink, Raster, colour_and_alpha};
 use crate::embedded::answer::Refused;
 use crate::embedded::query::{Commands, Format};
 
@@ -80,12 +80,8 @@ fn gif(raster: &Raster) -> Result<Vec<u8>, Refused> {
 fn to_rgba(raster: &Raster) -> Vec<u8> {
     let mut rgba = Vec::with_capacity(raster.pixels.len() / raster.ink.channels() * 4);
     for pixel in raster.pixels.chunks_exact(raster.ink.channels()) {
-        let (colour, alpha) = match *pixel {
-            [gray] => ([gray; 3], 255),
-            [gray, alpha] => ([gray; 3], alpha),
-            [red, green, blue] => ([red, green, blue], 255),
-            [red, green, blue, alpha] => ([red, green, blue], alpha),
-            _ => continue,
+        let Some((colour, alpha)) = colour_and_alpha(pixel) else {
+            continue;
         };
         if alpha >= VISIBLE {
             rgba.extend(colour);

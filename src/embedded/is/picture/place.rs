@@ -1,7 +1,7 @@
 //! Placing: the picture comes to lie on the answer's canvas, on a background or on nothing.
 
 use super::colour::{lightness, share};
-use super::raster::{Ink, Raster};
+use super::raster::{Ink, Raster, colour_and_alpha};
 use crate::embedded::is::geometry::Size;
 
 /// What is behind a picture and around it.
@@ -69,12 +69,8 @@ fn lay(from: &[u8], ink: Ink, onto: &mut [u8], channels: usize) {
         .chunks_exact(ink.channels())
         .zip(onto.chunks_exact_mut(channels))
     {
-        let (colour, alpha) = match *pixel {
-            [gray] => ([gray; 3], 255),
-            [gray, alpha] => ([gray; 3], alpha),
-            [red, green, blue] => ([red, green, blue], 255),
-            [red, green, blue, alpha] => ([red, green, blue], alpha),
-            _ => continue,
+        let Some((colour, alpha)) = colour_and_alpha(pixel) else {
+            continue;
         };
         match onto {
             [gray] => *gray = mixed(lightness(colour), *gray, alpha),

@@ -45,6 +45,17 @@ impl Ink {
     }
 }
 
+/// The colour of a pixel of one to four channels that are light, and how opaque it is.
+pub(super) const fn colour_and_alpha(pixel: &[u8]) -> Option<([u8; 3], u8)> {
+    match *pixel {
+        [gray] => Some(([gray; 3], 255)),
+        [gray, alpha] => Some(([gray; 3], alpha)),
+        [red, green, blue] => Some(([red, green, blue], 255)),
+        [red, green, blue, alpha] => Some(([red, green, blue], alpha)),
+        _ => None,
+    }
+}
+
 /// A picture in memory. `pixels` has exactly the bytes that `size` and `ink` say.
 #[derive(Clone, Debug)]
 pub(super) struct Raster {
