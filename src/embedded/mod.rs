@@ -58,6 +58,9 @@ fn run<T>(runtime: Runtime, work: impl Future<Output = T>) -> T {
     done
 }
 
+/// The longest drawing that `svg` takes, in bytes; `is` sends it no longer one.
+const LONGEST_DRAWING: usize = 8 << 20;
+
 /// Threads that answer. More do not answer faster: they wait for the same sockets.
 const MOST_THREADS: usize = 4;
 

@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::geometry::Size;
+use crate::embedded::LONGEST_DRAWING;
 use crate::embedded::answer::Refused;
 
 /// So long a connection may take.
@@ -33,7 +34,7 @@ const KEPT: Duration = Duration::from_secs(5);
 const AT_ONCE: usize = 32;
 
 /// The longest drawing, in bytes. The SVG server takes no longer one.
-const LONGEST: u64 = 8 << 20;
+const LONGEST: u64 = LONGEST_DRAWING as u64;
 
 /// The longest answer that is no picture, in bytes.
 const LONGEST_TEXT: usize = 4096;

@@ -11,10 +11,11 @@ use resvg::usvg::roxmltree::{Document, ParsingOptions};
 use resvg::usvg::{FontResolver, ImageHrefResolver, Options, Tree};
 
 use super::{expansion, markup, rehearsal};
+use crate::embedded::LONGEST_DRAWING;
 use crate::embedded::answer::Refused;
 
 /// The longest text of a drawing, in bytes.
-pub(super) const LONGEST: usize = 8 << 20;
+pub(super) const LONGEST: usize = LONGEST_DRAWING;
 
 /// The longest side of what is rendered, in pixels.
 pub(super) const LONGEST_SIDE: u32 = 16_384;
