@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::config::ConfigError;
 use crate::exit::Exit;
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::report::Refusal;
 
 /// Why a command failed. Serialized, it is the `error` of `--json` (`docs/protocol.md`).
@@ -86,6 +87,24 @@ pub enum Error {
     #[error("unreachable {path:?} {errno}")]
     Unreachable {
         /// The socket.
+        #[serde(serialize_with = "lossy")]
+        path: PathBuf,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// The supervisor was killed, and the components that it left behind may still run.
+    #[error("abandoned")]
+    Abandoned,
+    /// An essential component has given up, and with it the supervisor in the foreground.
+    #[error("essential-lost {component}")]
+    EssentialLost {
+        /// The component.
+        component: ComponentId,
+    },
+    /// A log cannot be read.
+    #[error("log-unreadable {path:?} {errno}")]
+    LogUnreadable {
+        /// The file or folder.
         #[serde(serialize_with = "lossy")]
         path: PathBuf,
         /// The system's error number.
@@ -227,6 +246,20 @@ pub enum UsageError {
         /// The value.
         value: String,
     },
+    /// The value is no time, as `2026-11-21 08:30`, `08:30` or `15m` (ago) are.
+    BadTime {
+        /// The option.
+        option: String,
+        /// The value.
+        value: String,
+    },
+    /// The value is no number of lines.
+    BadCount {
+        /// The option.
+        option: String,
+        /// The value.
+        value: String,
+    },
     /// The value of `--port` names no port, or no server.
     BadPort {
         /// The option.
@@ -309,13 +342,19 @@ impl Error {
             | Self::ConfigUnreadable { .. }
             | Self::ConfigNotText { .. }
             | Self::NoHome => Exit::Configuration,
-            Self::NotRunning => Exit::NotRunning,
+            Self::NotRunning | Self::Abandoned => Exit::NotRunning,
             Self::NotAllowed { .. }
+            | Self::LogUnreadable {
+                errno: libc::EACCES | libc::EPERM,
+                ..
+            }
             | Self::ConfigUnwritable {
                 errno: libc::EACCES | libc::EPERM | libc::EROFS,
                 ..
             } => Exit::Permission,
-            Self::ConfigExists { .. }
+            Self::EssentialLost { .. }
+            | Self::LogUnreadable { .. }
+            | Self::ConfigExists { .. }
             | Self::WithoutServers
             | Self::ConfigUnwritable { .. }
             | Self::Unreachable { .. }
@@ -347,7 +386,7 @@ fn refusal_exit(refusal: &Refusal) -> Exit {
     match refusal {
         Refusal::UnknownComponent { .. } => Exit::Usage,
         Refusal::NotAllowed | Refusal::NotRoot { .. } | Refusal::Folder { .. } => Exit::Permission,
-        Refusal::Program { .. } => Exit::ProgramMissing,
+        Refusal::Program { .. } | Refusal::Replacement { .. } => Exit::ProgramMissing,
         Refusal::Directory { .. }
         | Refusal::ServerFolder { .. }
         | Refusal::ServerArgument { .. }
@@ -359,6 +398,8 @@ fn refusal_exit(refusal: &Refusal) -> Exit {
         | Refusal::TooLong
         | Refusal::Busy
         | Refusal::Ending
+        | Refusal::Reloading
+        | Refusal::NewerState { .. }
         | Refusal::Owned { .. }
         | Refusal::Socket { .. }
         | Refusal::PortTaken { .. }

@@ -60,6 +60,16 @@ pub enum Request {
         #[serde(default)]
         wait: bool,
     },
+    /// Read the configuration again: what changed is restarted, what is new started, what is gone stopped.
+    Reload {
+        /// Instead, go on as the program that is on disk now. No component is touched; the answer is
+        /// [`Reply::Successor`].
+        #[serde(default)]
+        exec: bool,
+        /// Answer when it is done, not at once.
+        #[serde(default)]
+        wait: bool,
+    },
 }
 
 /// What the supervisor answers: any number of notices, then one of the others.

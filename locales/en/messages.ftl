@@ -16,7 +16,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = No command was given.
-    .hint = The commands are start, stop, restart, status, run, init, check, help and version. For more, type: ImageServing help
+    .hint = The commands are start, stop, restart, status, logs, events, reload, run, init, check, help and version. For more, type: ImageServing help
 # $typed: the word as it was typed.
 usage-unknown-command = There is no command "{ $typed }".
     .hint = To see all commands, type: ImageServing help
@@ -47,6 +47,12 @@ usage-unexpected-value = The option "{ $option }" takes no value, but "{ $value 
 # $option: an option; $value: what followed it.
 usage-bad-duration = "{ $value }" is not a duration ("{ $option }").
     .hint = Give a number with a unit: 500ms, 30s, 2m or 1h 30m
+# $option: an option; $value: what followed it.
+usage-bad-time = "{ $value }" is not a time ("{ $option }").
+    .hint = Give a time such as 08:30 or "2026-11-21 08:30", or how long ago it was: 15m, 2h
+# $option: an option; $value: what followed it.
+usage-bad-count = "{ $value }" is not a number of lines ("{ $option }").
+    .hint = Give a whole number, such as 100.
 # $option: an option; $value: what followed it.
 usage-bad-port = "{ $value }" is not a port for "{ $option }".
     .hint = Give a number from 1 to 65535 for ps, or name the server: is=27400, svg=27401 or ps=8081
@@ -124,6 +130,15 @@ error-unreachable = The server supervisor cannot be reached at { $path }: { $rea
 # The supervisor closed the connection before it answered.
 error-connection-lost = The server supervisor ended the connection before it answered.
     .hint = Ask again with: ImageServing status
+# The supervisor was killed and nobody brought it up again; its components may still be running.
+error-abandoned = The server supervisor is not running any more; the components that it started may still be running.
+    .hint = To take them over, type: ImageServing start. To stop them: ImageServing stop
+# "run" ends because of a component with "essential". $component.
+error-essential-lost = { $component } has failed and is essential, so the server supervisor has ended.
+    .hint = Its log and "ImageServing events" say why it failed.
+# $path: a log file or folder; $reason.
+error-log-unreadable = The log { $path } cannot be read: { $reason }.
+    .hint = Members of the control group, the supervisor's owner and root may read it.
 # $theirs, $ours: protocol versions.
 error-other-version = The running server supervisor is of another version (protocol { $theirs }, this program speaks { $ours }).
     .hint = Use the program that it was started with to stop it, then start it with this one.
@@ -296,6 +311,15 @@ refusal-unknown-component-none = There is no component "{ $name }".
     .hint = The configuration defines no component.
 refusal-ending = The server supervisor is about to end.
     .hint = Try again when it is gone.
+# A second "reload" while the first is under way.
+refusal-reloading = The configuration is being reloaded already.
+    .hint = Wait for that to end, then type: ImageServing reload
+# $path: the state file in the run folder; $version: the version of its format.
+refusal-newer-state = A newer release wrote { $path } (format { $version }), so this one cannot take over what runs.
+    .hint = Use the newer release, or stop the components with it first.
+# The program on disk cannot be executed, so the supervisor goes on as it is. $path; $reason.
+refusal-replacement = The program { $path } cannot take the place of the server supervisor: { $reason }.
+    .hint = Check the file and its permissions.
 # $pid: the process of the supervisor that runs.
 refusal-owned = This instance already has a server supervisor (PID { $pid }).
     .hint = To stop it, type: ImageServing stop
@@ -421,6 +445,10 @@ outcome-no-lines = { $component } wrote nothing.
 outcome-finished = { $component } has ended normally and stays stopped, as configured.
 # $component.
 outcome-overruled = { $component }: a later order from somebody else decided otherwise.
+# "reload" changed nothing about it. $component.
+outcome-unchanged = { $component } is unchanged.
+# "reload" stopped it because the configuration does not name it any more. $component.
+outcome-dropped = { $component } is no longer configured and has been stopped.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: the order was accepted.
 # An order concerned no component: the configuration has none that is started by itself.
@@ -482,6 +510,57 @@ failure-late-no-notification = { $component } was not ready within { $time }: it
 # $component; $on: label of the component that it depends on.
 failure-dependency = { $component } needs { $on }, which is not running.
     .hint = See to that component first.
+# Health checks failed; the component is restarted. $component; $count: how many in a row; $address.
+failure-unhealthy-no-listener =
+    { $count ->
+        [one] { $component } failed { $count } health check: nothing listens at { $address }.
+       *[other] { $component } failed { $count } health checks: nothing listens at { $address }.
+    }
+# The same; another program listens there.
+failure-unhealthy-stranger =
+    { $count ->
+        [one] { $component } failed { $count } health check: another program listens at { $address }.
+       *[other] { $component } failed { $count } health checks: another program listens at { $address }.
+    }
+# The same.
+failure-unhealthy-no-answer =
+    { $count ->
+        [one] { $component } failed { $count } health check: { $address } does not answer.
+       *[other] { $component } failed { $count } health checks: { $address } does not answer.
+    }
+# The same; $url, $status.
+failure-unhealthy-http-status =
+    { $count ->
+        [one] { $component } failed { $count } health check: { $url } answers with HTTP status { $status }.
+       *[other] { $component } failed { $count } health checks: { $url } answers with HTTP status { $status }.
+    }
+# The same; $code: exit status of the program that checks.
+failure-unhealthy-program-code =
+    { $count ->
+        [one] { $component } failed { $count } health check: the program ended with status { $code }.
+       *[other] { $component } failed { $count } health checks: the program ended with status { $code }.
+    }
+# The same; $signal.
+failure-unhealthy-program-signal =
+    { $count ->
+        [one] { $component } failed { $count } health check: the program was ended by { $signal }.
+       *[other] { $component } failed { $count } health checks: the program was ended by { $signal }.
+    }
+# The same; $time: how long the program may take.
+failure-unhealthy-program-hung =
+    { $count ->
+        [one] { $component } failed { $count } health check: the program did not end within { $time }.
+       *[other] { $component } failed { $count } health checks: the program did not end within { $time }.
+    }
+# The same; $reason.
+failure-unhealthy-program-missing =
+    { $count ->
+        [one] { $component } failed { $count } health check: the program cannot be run: { $reason }.
+       *[other] { $component } failed { $count } health checks: the program cannot be run: { $reason }.
+    }
+# $component; $used and $limit: sizes.
+failure-memory = { $component } used { $used } of memory and may use { $limit }.
+    .hint = Raise "memory-limit" if that is its normal need.
 
 ### What happens while an order is carried out. On standard error, one line each.
 
@@ -519,6 +598,60 @@ notice-gave-up =
 notice-supervisor-started = The server supervisor is running (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = The server supervisor is stopping (PID { $pid }).
+# The supervisor goes on as another release of the program. $pid.
+notice-supervisor-replaced = The server supervisor goes on as the program that is on disk now (PID { $pid }).
+# A running component came under a new supervisor. $component, $pid.
+notice-adopted = { $component } has been taken over while running (PID { $pid }).
+# The state file cannot be read.
+notice-state-garbled = The state file of the former server supervisor is damaged; it is not used.
+# The machine was started anew since.
+notice-state-other-boot = The state file of the former server supervisor is from before the last boot; it is not used.
+# $component, $pid: the PID that it had.
+notice-state-reused = { $component } is gone: PID { $pid } belongs to another process now, which is left alone.
+# $pid: the new guardian.
+notice-guardian-replaced = The guardian of the server supervisor was gone; there is a new one (PID { $pid }).
+# A health check failed. $component; $count of $of in a row; $address.
+notice-check-no-listener = { $component }, health check { $count } of { $of }: nothing listens at { $address }.
+# The same; another program listens there.
+notice-check-stranger = { $component }, health check { $count } of { $of }: another program listens at { $address }.
+# The same.
+notice-check-no-answer = { $component }, health check { $count } of { $of }: { $address } does not answer.
+# The same; $url, $status: HTTP status.
+notice-check-http-status = { $component }, health check { $count } of { $of }: { $url } answers with HTTP status { $status }.
+# The same; $code: exit status of the program that checks.
+notice-check-program-code = { $component }, health check { $count } of { $of }: the program ended with status { $code }.
+# The same; $signal.
+notice-check-program-signal = { $component }, health check { $count } of { $of }: the program was ended by { $signal }.
+# The same; $time: how long the program may take.
+notice-check-program-hung = { $component }, health check { $count } of { $of }: the program did not end within { $time }.
+# The same; $reason.
+notice-check-program-missing = { $component }, health check { $count } of { $of }: the program cannot be run: { $reason }.
+# The log cannot be written, for example because the disk is full. $component, $reason.
+notice-log-stalled = The output of { $component } cannot be kept at the moment: { $reason }.
+# It can again. $component; $size: how much of its output was dropped.
+notice-log-resumed = The output of { $component } is kept again; { $size } of it were dropped.
+# After "reload". Numbers of components as text: $started, $restarted, $stopped, $unchanged.
+notice-reloaded = The configuration was reloaded. New: { $started }; restarted: { $restarted }; stopped: { $stopped }; unchanged: { $unchanged }.
+# $program: of a hook; $code: its exit status.
+notice-hook-failed-code = The hook { $program } ended with status { $code }.
+# $program, $signal.
+notice-hook-failed-signal = The hook { $program } was ended by { $signal }.
+# $program.
+notice-hook-failed-unknown = The hook { $program } failed.
+# $program, $reason.
+notice-hook-missing = The hook { $program } cannot be run: { $reason }.
+# $program; $time: how long it may take.
+notice-hook-hung = The hook { $program } did not end within { $time } and was ended.
+# $program; $count: events that it was not run for.
+notice-hook-skipped =
+    { $count ->
+        [one] The hook { $program } takes too long; it was not run for { $count } event.
+       *[other] The hook { $program } takes too long; it was not run for { $count } events.
+    }
+# $component: one with "essential" that has given up.
+notice-essential-lost = { $component } is essential and has given up, so the server supervisor ends.
+# $path: the run folder.
+notice-run-folder-remade = The run folder { $path } was gone and has been made again.
 
 ### The table of status, on standard output
 
@@ -610,6 +743,8 @@ help-value-directory = DIR
 help-value-file = FILE
 help-value-port = [SERVER=]PORT
 help-value-duration = DURATION
+help-value-count = N
+help-value-time = TIME
 
 # One line for each command, in the list of commands.
 help-start = Starts the server supervisor and all components, or those that are named.
@@ -626,6 +761,12 @@ help-init = Writes a configuration file to edit, for the built-in servers.
     .long = Without a configuration file the built-in servers run with their defaults. The file has these defaults, each explained in your language. An existing file is never overwritten.
 help-check = Judges configuration and machine before a start.
     .long = Each finding stands on one line with its cure. Exit code: 0 where a start would succeed, 6 where it would fail.
+help-reload = Reads the configuration again; only what changed is restarted.
+    .long = New components are started and dropped ones stopped. If the configuration is wrong, nothing is changed. With --exec the server supervisor goes on as the program that is on disk now, and no component is touched: for upgrades.
+help-logs = Shows what the components wrote.
+    .long = Lines of several components are put in order of time. Also works while no server supervisor is running.
+help-events = Shows what happened: starts, crashes, restarts.
+    .long = Also works while no server supervisor is running.
 help-help = Shows this help, or the help of a command.
     .long = Commands can be named in any of the languages.
 help-version = Shows the version.
@@ -647,6 +788,10 @@ help-option-no-wait = Do not wait until it is done
 # Do not translate init, ps, is and svg.
 help-option-port = Port of ps (init), or of another server as is=27400; repeatable
 help-option-images = Folder of pictures (init); repeatable
+help-option-exec = Go on as the program that is on disk now (reload)
+help-option-follow = Go on showing what is new (logs, events)
+help-option-lines = Show only so many of the last lines (logs, events)
+help-option-since = Show only what is newer, for example 08:30 or 15m (logs)
 help-option-help = Show this help
 help-option-version = Show the version
 

@@ -213,6 +213,8 @@ fn succeeded(outcome: &Outcome) -> bool {
         | Outcome::AlreadyStopped
         | Outcome::Restarted { .. }
         | Outcome::Finished
+        | Outcome::Unchanged
+        | Outcome::Dropped
         | Outcome::Accepted => true,
         Outcome::Failed { .. } | Outcome::Overruled => false,
     }
@@ -221,7 +223,10 @@ fn succeeded(outcome: &Outcome) -> bool {
 /// Whether a component that failed so can have written anything.
 fn ran(failure: &Failure) -> bool {
     match failure {
-        Failure::Ended { .. } | Failure::Late { .. } => true,
+        Failure::Ended { .. }
+        | Failure::Late { .. }
+        | Failure::Unhealthy { .. }
+        | Failure::Memory { .. } => true,
         Failure::Spawn { .. } | Failure::Dependency { .. } => false,
     }
 }

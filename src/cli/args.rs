@@ -37,6 +37,12 @@ pub(super) enum Verb {
     Init,
     /// `check`
     Check,
+    /// `reload`
+    Reload,
+    /// `logs`
+    Logs,
+    /// `events`
+    Events,
     /// `help`
     Help,
     /// `version`
@@ -45,11 +51,14 @@ pub(super) enum Verb {
 
 impl Verb {
     /// All commands, in the order of the help.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Start,
         Self::Stop,
         Self::Restart,
         Self::Status,
+        Self::Logs,
+        Self::Events,
+        Self::Reload,
         Self::Run,
         Self::Init,
         Self::Check,
@@ -67,6 +76,9 @@ impl Verb {
             Self::Run => "run",
             Self::Init => "init",
             Self::Check => "check",
+            Self::Reload => "reload",
+            Self::Logs => "logs",
+            Self::Events => "events",
             Self::Help => "help",
             Self::Version => "version",
         }
@@ -80,18 +92,29 @@ impl Verb {
     /// Whether it changes components, and so can be waited for.
     pub(super) const fn is_order(self) -> bool {
         match self {
-            Self::Start | Self::Stop | Self::Restart => true,
-            Self::Status | Self::Run | Self::Init | Self::Check | Self::Help | Self::Version => {
-                false
-            }
+            Self::Start | Self::Stop | Self::Restart | Self::Reload => true,
+            Self::Status
+            | Self::Logs
+            | Self::Events
+            | Self::Run
+            | Self::Init
+            | Self::Check
+            | Self::Help
+            | Self::Version => false,
         }
     }
 
     /// Whether components may be named.
     pub(super) const fn takes_components(self) -> bool {
         match self {
-            Self::Start | Self::Stop | Self::Restart | Self::Status => true,
-            Self::Run | Self::Init | Self::Check | Self::Help | Self::Version => false,
+            Self::Start | Self::Stop | Self::Restart | Self::Status | Self::Logs => true,
+            Self::Events
+            | Self::Reload
+            | Self::Run
+            | Self::Init
+            | Self::Check
+            | Self::Help
+            | Self::Version => false,
         }
     }
 }
@@ -113,6 +136,12 @@ pub(super) enum Command {
     Init,
     /// Judge configuration and machine.
     Check,
+    /// Read the configuration again, or go on as the program on disk.
+    Reload,
+    /// Show what components wrote.
+    Logs(Vec<Choice>),
+    /// Show what happened.
+    Events,
     /// Explain the program, or one command.
     Help(Option<Verb>),
     /// Say which version this is.
@@ -237,6 +266,9 @@ fn command_of(verb: Verb, components: Vec<Choice>) -> Command {
         Verb::Run => Command::Run,
         Verb::Init => Command::Init,
         Verb::Check => Command::Check,
+        Verb::Reload => Command::Reload,
+        Verb::Logs => Command::Logs(components),
+        Verb::Events => Command::Events,
         Verb::Version => Command::Version,
         Verb::Help => Command::Help(None),
     }

@@ -70,6 +70,7 @@ pub(crate) fn ask(
         Request::Restart { components, wait } if components.is_empty() => {
             call.restart_all(request, *wait)
         }
+        Request::Reload { .. } => Ok(call.ask_present(request)?.1),
         Request::Restart { components, wait } => match call.ask_present(request) {
             Err(Error::NotRunning) => call.start(&Request::Start {
                 components: components.clone(),
@@ -287,6 +288,8 @@ fn restarted(outcome: Outcome, after: Duration) -> Outcome {
         | Outcome::Restarted { .. }
         | Outcome::Failed { .. }
         | Outcome::Finished
+        | Outcome::Unchanged
+        | Outcome::Dropped
         | Outcome::Overruled
         | Outcome::Accepted => outcome,
     }

@@ -148,6 +148,9 @@ fn summary(verb: Verb) -> Key {
         Verb::Run => Key::HelpRun,
         Verb::Init => Key::HelpInit,
         Verb::Check => Key::HelpCheck,
+        Verb::Reload => Key::HelpReload,
+        Verb::Logs => Key::HelpLogs,
+        Verb::Events => Key::HelpEvents,
         Verb::Help => Key::HelpHelp,
         Verb::Version => Key::HelpVersion,
     }

@@ -101,6 +101,14 @@ fn obey(
             let instance = instance(options)?.absolute(|| here.clone());
             init::run(&instance, options, &here, answer)
         }
+        Command::Reload => {
+            let request = Request::Reload {
+                exec: options.exec,
+                wait,
+            };
+            ask(&request, &[], options, line, chosen, answer)
+        }
+        Command::Logs(_) | Command::Events => Ok(Exit::Failed),
         Command::Check => {
             let instance = instance(options)?.absolute(|| env::current_dir().unwrap_or_default());
             check::run(&instance, options, answer)

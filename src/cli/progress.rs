@@ -147,8 +147,23 @@ impl Screen {
             } => (Some((component, StateName::Failed)), false),
             Notice::Failed { .. }
             | Notice::Remnants { .. }
+            | Notice::Adopted { .. }
             | Notice::SupervisorStarted { .. }
-            | Notice::SupervisorStopping { .. } => (None, true),
+            | Notice::SupervisorStopping { .. }
+            | Notice::SupervisorReplaced { .. }
+            | Notice::StateUnusable { .. }
+            | Notice::GuardianReplaced { .. }
+            | Notice::CheckFailed { .. }
+            | Notice::LogStalled { .. }
+            | Notice::LogResumed { .. }
+            | Notice::Reloaded { .. }
+            | Notice::ReloadRefused { .. }
+            | Notice::HookFailed { .. }
+            | Notice::HookMissing { .. }
+            | Notice::HookHung { .. }
+            | Notice::HookSkipped { .. }
+            | Notice::EssentialLost { .. }
+            | Notice::RunFolderRemade { .. } => (None, true),
         };
         if let Some((component, state)) = change {
             self.change(component, state);
@@ -236,8 +251,23 @@ fn is_told_again(notice: &Notice) -> bool {
         | Notice::Remnants { .. }
         | Notice::Retrying { .. }
         | Notice::GaveUp { .. }
+        | Notice::Adopted { .. }
         | Notice::SupervisorStarted { .. }
-        | Notice::SupervisorStopping { .. } => false,
+        | Notice::SupervisorStopping { .. }
+        | Notice::SupervisorReplaced { .. }
+        | Notice::StateUnusable { .. }
+        | Notice::GuardianReplaced { .. }
+        | Notice::CheckFailed { .. }
+        | Notice::LogStalled { .. }
+        | Notice::LogResumed { .. }
+        | Notice::Reloaded { .. }
+        | Notice::ReloadRefused { .. }
+        | Notice::HookFailed { .. }
+        | Notice::HookMissing { .. }
+        | Notice::HookHung { .. }
+        | Notice::HookSkipped { .. }
+        | Notice::EssentialLost { .. }
+        | Notice::RunFolderRemade { .. } => false,
     }
 }
 

@@ -7,6 +7,7 @@ mod component;
 mod dependencies;
 mod execution;
 mod fault;
+mod hooks;
 mod nearest;
 mod place;
 mod probe;
@@ -27,6 +28,7 @@ pub use size::parse_size;
 use self::component::read_component;
 use self::dependencies::check_dependencies;
 use self::execution::read_account;
+use self::hooks::read_hooks;
 use self::reader::{Read, Table, Value};
 use self::syntax::tree;
 use crate::supervisor::component::ComponentId;
@@ -51,9 +53,10 @@ pub fn parse(text: &str) -> Result<Config, ConfigError> {
 
 fn read_supervisor(value: &Value<'_>) -> Read<SupervisorSettings> {
     let table = value.table()?;
-    table.only(&["control-group"])?;
+    table.only(&["control-group", "hooks"])?;
     Ok(SupervisorSettings {
         control_group: table.read("control-group", read_account)?,
+        hooks: table.read("hooks", read_hooks)?.unwrap_or_default(),
     })
 }
 
@@ -91,6 +94,19 @@ pub struct Config {
 pub struct SupervisorSettings {
     /// `control-group`: members of this group may use the socket.
     pub control_group: Option<String>,
+    /// `[[supervisor.hooks]]`: programs that are run when something happens.
+    pub hooks: Vec<Hook>,
+}
+
+/// `[[supervisor.hooks]]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hook {
+    /// `on`: the events, by the names that `events --json` has. Empty: all.
+    pub on: Vec<String>,
+    /// `command`: the program and its arguments, never empty.
+    pub command: Vec<String>,
+    /// `timeout`: it is ended when it takes longer. Default 30 s.
+    pub timeout: Duration,
 }
 
 /// `[components.NAME]`.

@@ -254,8 +254,13 @@ impl<'a> Value<'a> {
 
     /// The items of a list of texts, each still to be read.
     pub(super) fn texts(&self) -> Read<impl Iterator<Item = Value<'a>>> {
+        self.items(Kind::TextList)
+    }
+
+    /// The items of a list, each still to be read, or else a fault that says what is expected.
+    pub(super) fn items(&self, expected: Kind) -> Read<impl Iterator<Item = Value<'a>>> {
         let DeValue::Array(items) = self.content else {
-            return Err(self.wrong_type(Kind::TextList));
+            return Err(self.wrong_type(expected));
         };
         let list = *self;
         Ok(items.iter().map(move |item| Value {

@@ -204,6 +204,9 @@ pub(crate) fn as_refusal(error: &Error) -> Refusal {
         | Error::NotRunning
         | Error::NotAllowed { .. }
         | Error::Unreachable { .. }
+        | Error::Abandoned
+        | Error::EssentialLost { .. }
+        | Error::LogUnreadable { .. }
         | Error::ConnectionLost
         | Error::OtherVersion { .. }
         | Error::DaemonDied { .. }

@@ -5,6 +5,7 @@ mod config;
 mod error;
 mod failure;
 mod finding;
+mod incident;
 mod refusal;
 mod report;
 mod system;
@@ -111,6 +112,11 @@ impl Voice {
     /// A duration in milliseconds.
     pub(crate) fn time(&self, milliseconds: u64) -> String {
         format::duration(&self.catalog, Duration::from_millis(milliseconds))
+    }
+
+    /// A size in bytes.
+    pub(crate) fn size(&self, bytes: u64) -> String {
+        format::size(&self.catalog, bytes)
     }
 }
 

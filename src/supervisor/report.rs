@@ -97,6 +97,21 @@ pub enum NotReady {
     },
     /// It sent no `READY=1`.
     NoNotification,
+    /// The program that checks its health ended with another status than 0.
+    CheckFailed {
+        /// How it ended.
+        ending: Ending,
+    },
+    /// The program that checks its health did not end in time.
+    CheckHung {
+        /// The time it had.
+        timeout_ms: u64,
+    },
+    /// The program that checks its health cannot be run.
+    CheckMissing {
+        /// The system's error number.
+        errno: i32,
+    },
 }
 
 /// Why an attempt to bring a component up failed.
@@ -130,6 +145,20 @@ pub enum Failure {
     Dependency {
         /// That component.
         on: ComponentId,
+    },
+    /// Its health checks failed, and it was ended.
+    Unhealthy {
+        /// What the last one found.
+        reason: NotReady,
+        /// How many failed in a row.
+        checks: u32,
+    },
+    /// It used more memory than it may, and was ended.
+    Memory {
+        /// What its processes used together, in bytes.
+        used: u64,
+        /// `memory-limit`, in bytes.
+        limit: u64,
     },
 }
 
@@ -217,6 +246,125 @@ pub enum Notice {
         /// Its process.
         pid: u32,
     },
+    /// The supervisor goes on as the program that is on disk now; the components do not notice.
+    SupervisorReplaced {
+        /// Its process, which stays the same.
+        pid: u32,
+    },
+    /// A component that was running when its supervisor ended was taken over as it is.
+    Adopted {
+        /// The component.
+        component: ComponentId,
+        /// Its main process.
+        pid: u32,
+    },
+    /// What a former supervisor noted of its components cannot be used.
+    StateUnusable {
+        /// Why.
+        problem: StateProblem,
+    },
+    /// The guardian was gone; there is a new one.
+    GuardianReplaced {
+        /// The new one's process.
+        pid: u32,
+    },
+    /// A health check failed.
+    CheckFailed {
+        /// The component.
+        component: ComponentId,
+        /// What it found.
+        reason: NotReady,
+        /// How many failed in a row.
+        count: u32,
+        /// So many restart the component.
+        of: u32,
+    },
+    /// A component's output cannot be kept: the log cannot be written.
+    LogStalled {
+        /// The component.
+        component: ComponentId,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// A component's output is kept again; what came meanwhile was dropped.
+    LogResumed {
+        /// The component.
+        component: ComponentId,
+        /// How much was dropped, in bytes.
+        dropped: u64,
+    },
+    /// The configuration was read again and took effect.
+    Reloaded {
+        /// How many components were started because they are new.
+        started: u32,
+        /// How many were restarted because their definition changed.
+        restarted: u32,
+        /// How many were stopped because they are defined no more.
+        stopped: u32,
+        /// How many run on as they are.
+        unchanged: u32,
+    },
+    /// The configuration was to be read again, and nothing was changed.
+    ReloadRefused {
+        /// Why.
+        #[serde(flatten)]
+        refusal: Refusal,
+    },
+    /// A hook's program ended with another status than 0.
+    HookFailed {
+        /// The program.
+        program: String,
+        /// How it ended.
+        ending: Ending,
+    },
+    /// A hook's program cannot be run.
+    HookMissing {
+        /// The program.
+        program: String,
+        /// The system's error number.
+        errno: i32,
+    },
+    /// A hook's program did not end in time and was ended.
+    HookHung {
+        /// The program.
+        program: String,
+        /// The time it had.
+        timeout_ms: u64,
+    },
+    /// A hook's program takes so long that it was not run for some events.
+    HookSkipped {
+        /// The program.
+        program: String,
+        /// How many events it missed.
+        events: u32,
+    },
+    /// An essential component has given up: the supervisor in the foreground ends.
+    EssentialLost {
+        /// The component.
+        component: ComponentId,
+    },
+    /// The run folder was gone and was made again.
+    RunFolderRemade {
+        /// The folder.
+        path: String,
+    },
+}
+
+/// Why a former supervisor's notes cannot be used. Nobody is signalled because of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "problem")]
+pub enum StateProblem {
+    /// They cannot be read as such.
+    Garbled,
+    /// They are of another boot of the machine.
+    OtherBoot,
+    /// The process of this number is another one by now.
+    Reused {
+        /// The component that had it.
+        component: ComponentId,
+        /// The number.
+        pid: u32,
+    },
 }
 
 impl Notice {
@@ -233,8 +381,24 @@ impl Notice {
             | Self::Remnants { component, .. }
             | Self::Retrying { component, .. }
             | Self::Finished { component }
-            | Self::GaveUp { component, .. } => Some(component),
-            Self::SupervisorStarted { .. } | Self::SupervisorStopping { .. } => None,
+            | Self::GaveUp { component, .. }
+            | Self::Adopted { component, .. }
+            | Self::CheckFailed { component, .. }
+            | Self::LogStalled { component, .. }
+            | Self::LogResumed { component, .. }
+            | Self::EssentialLost { component } => Some(component),
+            Self::SupervisorStarted { .. }
+            | Self::SupervisorStopping { .. }
+            | Self::SupervisorReplaced { .. }
+            | Self::StateUnusable { .. }
+            | Self::GuardianReplaced { .. }
+            | Self::Reloaded { .. }
+            | Self::ReloadRefused { .. }
+            | Self::HookFailed { .. }
+            | Self::HookMissing { .. }
+            | Self::HookHung { .. }
+            | Self::HookSkipped { .. }
+            | Self::RunFolderRemade { .. } => None,
         }
     }
 }
@@ -288,6 +452,10 @@ pub enum Outcome {
     },
     /// It ended by itself with status 0 before it was ready and, by its restart rule, stays down.
     Finished,
+    /// Its definition did not change (`reload`).
+    Unchanged,
+    /// It is defined no more, and gone (`reload`).
+    Dropped,
     /// Somebody else's later order decided otherwise.
     Overruled,
     /// The order was accepted; its end was not waited for.

@@ -183,7 +183,7 @@ fn pid(pid: Option<u32>) -> Cell {
 fn status_exit(error: &Error) -> Exit {
     match error {
         Error::Usage(_) | Error::Refused(Refusal::UnknownComponent { .. }) => Exit::Usage,
-        Error::NotRunning => Exit::Stopped,
+        Error::NotRunning | Error::Abandoned => Exit::Stopped,
         Error::Unwritable { .. } => Exit::Failed,
         Error::Config { .. }
         | Error::ConfigMissing { .. }
@@ -196,6 +196,8 @@ fn status_exit(error: &Error) -> Exit {
         | Error::NotAllowed { .. }
         | Error::Unreachable { .. }
         | Error::ConnectionLost
+        | Error::EssentialLost { .. }
+        | Error::LogUnreadable { .. }
         | Error::Serve(_)
         | Error::OtherVersion { .. }
         | Error::DaemonDied { .. }

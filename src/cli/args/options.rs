@@ -54,6 +54,12 @@ pub(in crate::cli) enum Concerns {
     Orders,
     /// `init`, and it may be given more than once.
     Init,
+    /// `reload`.
+    Reload,
+    /// `logs`.
+    Logs,
+    /// `logs` and `events`.
+    Records,
 }
 
 impl OptionRow {
@@ -63,12 +69,15 @@ impl OptionRow {
             Concerns::All => true,
             Concerns::Orders => verb.is_order(),
             Concerns::Init => verb == Verb::Init,
+            Concerns::Reload => verb == Verb::Reload,
+            Concerns::Logs => verb == Verb::Logs,
+            Concerns::Records => matches!(verb, Verb::Logs | Verb::Events),
         }
     }
 }
 
 /// All options. Each may stand before or after the command.
-pub(in crate::cli) const OPTIONS: [OptionRow; 12] = [
+pub(in crate::cli) const OPTIONS: [OptionRow; 16] = [
     option(
         "lang",
         None,
@@ -116,6 +125,32 @@ pub(in crate::cli) const OPTIONS: [OptionRow; 12] = [
             None,
             Expects::Value(Key::HelpValueDirectory),
             Key::HelpOptionImages,
+        )
+    },
+    OptionRow {
+        concerns: Concerns::Reload,
+        ..option("exec", None, Expects::Nothing, Key::HelpOptionExec)
+    },
+    OptionRow {
+        concerns: Concerns::Records,
+        ..option("follow", Some('f'), Expects::Nothing, Key::HelpOptionFollow)
+    },
+    OptionRow {
+        concerns: Concerns::Records,
+        ..option(
+            "lines",
+            Some('n'),
+            Expects::Value(Key::HelpValueCount),
+            Key::HelpOptionLines,
+        )
+    },
+    OptionRow {
+        concerns: Concerns::Logs,
+        ..option(
+            "since",
+            None,
+            Expects::Value(Key::HelpValueTime),
+            Key::HelpOptionSince,
         )
     },
     option("help", Some('h'), Expects::Nothing, Key::HelpOptionHelp),
@@ -173,6 +208,14 @@ pub(in crate::cli) struct Options {
     pub(in crate::cli) ports: Option<Ports>,
     /// `--images`, each of them text.
     pub(in crate::cli) images: Vec<String>,
+    /// `--exec`
+    pub(in crate::cli) exec: bool,
+    /// `--follow`
+    pub(in crate::cli) follow: bool,
+    /// `--lines`
+    pub(in crate::cli) lines: Option<usize>,
+    /// `--since`, as it was typed: what it means depends on the time zone.
+    pub(in crate::cli) since: Option<String>,
 }
 
 impl Options {
@@ -206,6 +249,10 @@ impl Options {
             no_wait: matches.get_flag("no-wait"),
             ports: ports::chosen(&choices)?,
             images: images.collect::<Result<_, _>>()?,
+            exec: matches.get_flag("exec"),
+            follow: matches.get_flag("follow"),
+            lines: matches.get_one::<usize>("lines").copied(),
+            since: matches.get_one::<String>("since").cloned(),
         })
     }
 
@@ -279,6 +326,8 @@ fn clap_value(long: &str) -> ValueParser {
     match long {
         "timeout" => ValueParser::new(timeout),
         "port" => ValueParser::new(ports::read),
+        "lines" => value_parser!(usize).into(),
+        "since" => ValueParser::string(),
         // What it means is chosen before anything is read, by `locale::choose`.
         "lang" => value_parser!(OsString),
         _ => value_parser!(PathBuf),

@@ -25,6 +25,7 @@ impl Supervisor<'_> {
             }),
             Request::Start { components, wait } => self.start(&components, wait, &answer),
             Request::Stop { components, wait } => self.stop(&components, wait, &answer),
+            Request::Reload { .. } => Err(Refusal::Reloading),
             Request::Restart { components, wait } => self.restart(&components, wait, &answer),
         };
         if let Err(refusal) = result {

@@ -42,6 +42,15 @@ impl Voice {
                 Key::ErrorUnreachable,
                 args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
             ),
+            Error::Abandoned => Phrase::bare(Key::ErrorAbandoned),
+            Error::EssentialLost { component } => Phrase::new(
+                Key::ErrorEssentialLost,
+                args! { component = self.component(component) },
+            ),
+            Error::LogUnreadable { path, errno } => Phrase::new(
+                Key::ErrorLogUnreadable,
+                args! { path = path.to_string_lossy(), reason = self.reason(*errno) },
+            ),
             Error::ConnectionLost => Phrase::bare(Key::ErrorConnectionLost),
             Error::OtherVersion { theirs, ours } => Phrase::new(
                 Key::ErrorOtherVersion,

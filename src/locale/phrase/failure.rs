@@ -1,5 +1,6 @@
 //! Why a component failed.
 
+use super::incident::check;
 use super::system::signal;
 use super::{Phrase, Voice};
 use crate::locale::{Key, args};
@@ -21,6 +22,33 @@ impl Voice {
             },
             Failure::Ended { ending, after_ms } => ended(label, *ending, self.time(*after_ms)),
             Failure::Late { reason, timeout_ms } => late(label, reason, self.time(*timeout_ms)),
+            Failure::Unhealthy { reason, checks } => {
+                let (key, mut arguments) = check(
+                    reason,
+                    [
+                        Key::FailureUnhealthyNoListener,
+                        Key::FailureUnhealthyStranger,
+                        Key::FailureUnhealthyNoAnswer,
+                        Key::FailureUnhealthyHttpStatus,
+                        Key::FailureUnhealthyProgramCode,
+                        Key::FailureUnhealthyProgramSignal,
+                        Key::FailureUnhealthyProgramHung,
+                        Key::FailureUnhealthyProgramMissing,
+                    ],
+                    self,
+                );
+                arguments.set("component", label);
+                arguments.set("count", *checks);
+                Phrase::new(key, arguments)
+            }
+            Failure::Memory { used, limit } => Phrase::new(
+                Key::FailureMemory,
+                args! {
+                    component = label,
+                    used = self.size(*used),
+                    limit = self.size(*limit),
+                },
+            ),
             Failure::Dependency { on } => Phrase::new(
                 Key::FailureDependency,
                 args! { component = label, on = self.component(on) },
@@ -98,7 +126,11 @@ fn late(component: String, reason: &NotReady, time: String) -> Phrase<'_> {
             Key::FailureLateNoLogLine,
             args! { component = component, time = time, pattern = pattern.as_str() },
         ),
-        NotReady::NoNotification => Phrase::new(
+        // Health checks alone run programs.
+        NotReady::NoNotification
+        | NotReady::CheckFailed { .. }
+        | NotReady::CheckHung { .. }
+        | NotReady::CheckMissing { .. } => Phrase::new(
             Key::FailureLateNoNotification,
             args! { component = component, time = time },
         ),

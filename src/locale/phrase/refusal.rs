@@ -25,6 +25,15 @@ impl Voice {
                 args! { name = name.as_str(), known = list(known) },
             ),
             Refusal::Ending => Phrase::bare(Key::RefusalEnding),
+            Refusal::Reloading => Phrase::bare(Key::RefusalReloading),
+            Refusal::NewerState { path, version } => Phrase::new(
+                Key::RefusalNewerState,
+                args! { path = path.as_str(), version = version.to_string() },
+            ),
+            Refusal::Replacement { path, errno } => Phrase::new(
+                Key::RefusalReplacement,
+                args! { path = path.as_str(), reason = self.reason(*errno) },
+            ),
             Refusal::Owned { pid: Some(pid) } => {
                 Phrase::new(Key::RefusalOwned, args! { pid = pid.to_string() })
             }

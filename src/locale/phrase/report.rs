@@ -82,6 +82,21 @@ impl Voice {
                 Key::NoticeSupervisorStopping,
                 args! { pid = pid.to_string() },
             ),
+            Notice::SupervisorReplaced { .. }
+            | Notice::Adopted { .. }
+            | Notice::StateUnusable { .. }
+            | Notice::GuardianReplaced { .. }
+            | Notice::CheckFailed { .. }
+            | Notice::LogStalled { .. }
+            | Notice::LogResumed { .. }
+            | Notice::Reloaded { .. }
+            | Notice::ReloadRefused { .. }
+            | Notice::HookFailed { .. }
+            | Notice::HookMissing { .. }
+            | Notice::HookHung { .. }
+            | Notice::HookSkipped { .. }
+            | Notice::EssentialLost { .. }
+            | Notice::RunFolderRemade { .. } => self.incident(notice),
         }
     }
 
@@ -117,6 +132,8 @@ impl Voice {
                 args! { component = label, attempts = *attempts },
             ),
             Outcome::Finished => plain(Key::OutcomeFinished),
+            Outcome::Unchanged => plain(Key::OutcomeUnchanged),
+            Outcome::Dropped => plain(Key::OutcomeDropped),
             Outcome::Overruled => plain(Key::OutcomeOverruled),
             Outcome::Accepted => plain(Key::OutcomeAccepted),
         }

@@ -60,6 +60,14 @@ pub(super) fn usage(error: &UsageError) -> Phrase<'_> {
             Key::UsageBadDuration,
             args! { option = option.as_str(), value = value.as_str() },
         ),
+        UsageError::BadTime { option, value } => Phrase::new(
+            Key::UsageBadTime,
+            args! { option = option.as_str(), value = value.as_str() },
+        ),
+        UsageError::BadCount { option, value } => Phrase::new(
+            Key::UsageBadCount,
+            args! { option = option.as_str(), value = value.as_str() },
+        ),
         UsageError::BadPort { option, value } => Phrase::new(
             Key::UsageBadPort,
             args! { option = option.as_str(), value = value.as_str() },

@@ -32,6 +32,22 @@ pub enum Refusal {
     },
     /// The supervisor is about to end.
     Ending,
+    /// Another `reload` is under way.
+    Reloading,
+    /// The state file in the run folder was written by a newer release, so what runs cannot be taken over.
+    NewerState {
+        /// The file.
+        path: String,
+        /// The version of its format.
+        version: u32,
+    },
+    /// The program on disk cannot take the supervisor's place.
+    Replacement {
+        /// The program.
+        path: String,
+        /// The system's error number.
+        errno: i32,
+    },
     /// This instance has a supervisor already.
     Owned {
         /// Its process, where it is known.
@@ -161,6 +177,9 @@ impl Refusal {
             | Self::NotAllowed
             | Self::UnknownComponent { .. }
             | Self::Ending
+            | Self::Reloading
+            | Self::NewerState { .. }
+            | Self::Replacement { .. }
             | Self::Owned { .. }
             | Self::Folder { .. }
             | Self::Socket { .. }
