@@ -38,6 +38,8 @@ mod docs;
 // What strangers send to the built-in servers.
 #[cfg(feature = "embedded")]
 mod hostile;
+// `events`.
+mod events;
 // What a supervisor does while nothing happens.
 mod idle;
 // `init`.
@@ -49,6 +51,8 @@ mod json;
 mod latency;
 // Which language is spoken, and odd environments.
 mod locale;
+// `logs`.
+mod logs;
 // No English is left in the other languages.
 mod no_english;
 // Pictures from the built-in servers.
