@@ -107,7 +107,8 @@ fn a_crash_is_told_in_the_readers_language() {
     let component =
         dies_at_once("is", &count).with("backoff = { first = \"1ms\", give-up-after = 2 }");
     env.configure(&component.into_toml());
-    env.expect(1, "start");
+    env.expect(0, "start");
+    env.until(|status| status.all_are("failed"));
     let events: Vec<Value> = lines(&env, "events --json")
         .iter()
         .map(|line| serde_json::from_str(line).unwrap())

@@ -151,7 +151,7 @@ fn lines_of_all_are_merged_by_time_and_shown_with_it() {
         assert_eq!(shown(arguments), all[from..], "{arguments}");
     }
     // Named in any language, and narrower.
-    for name in ["is", "är", "est", "serveur-d’images"] {
+    for name in ["is", "är", "est", "bildserver"] {
         let only = shown(&format!("logs {name}"));
         assert_eq!(only.len(), 3, "{name}");
         assert_eq!(only[0], "2026-11-21 07:30:00.001 is | one");
@@ -348,8 +348,8 @@ fn following_goes_on_through_rotations_and_new_logs() {
     append(&path("ps.log"), "hello\n");
     assert_eq!(following.next_line(), line("ps", "hello"));
     fs::write(path("is.log"), "").unwrap();
-    append(&path("is.log"), "again\n");
-    assert_eq!(following.next_line(), line("is", "again"));
+    append(&path("is.log"), "cut\n");
+    assert_eq!(following.next_line(), line("is", "cut"));
 }
 
 #[test]
@@ -403,7 +403,7 @@ fn a_log_folder_that_goes_away_ends_the_follower() {
     let env = with_logs(&[("is.log", b"one\n")]);
     let mut following = Following::begin(&env, &["logs", "-f"]);
     following.next();
-    fs::remove_dir_all(env.home().join("logs")).unwrap();
+    fs::rename(env.home().join("logs"), env.home().join("elsewhere")).unwrap();
     assert_eq!(exit(&mut following.child), Some(1));
 }
 
