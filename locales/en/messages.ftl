@@ -184,7 +184,7 @@ template-user = User and group that it runs as, if root starts the supervisor. I
 template-environment = Environment variables.
 template-limits = Limits of its processes, here open files.
 template-restart = Whether it is started again when it ends by itself, and the delays between attempts.
-template-log = When its log is changed for a new one, and how many old ones are kept. The value is checked already, and used from a later release on.
+template-log = When its log is changed for a new one, and how many old ones are kept.
 # Above the example of a component that is no built-in server.
 template-another = Any other server can be a component, too, if it stays in the foreground.
 
