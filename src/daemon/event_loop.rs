@@ -144,12 +144,7 @@ impl Supervisor<'_> {
                     let events = self.hands.reap(&self.watch);
                     self.feed(events);
                 }
-                Some(message) = messages.recv() => match message {
-                    Message::Asked { request, answer } => self.take_request(request, answer),
-                    Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
-                    Message::Run(errand) => self.hands.run(errand),
-                    Message::Tell(notice) => self.tell(notice),
-                },
+                Some(message) = messages.recv() => self.take_message(message),
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
                 () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
@@ -161,6 +156,15 @@ impl Supervisor<'_> {
                     self.feed(events);
                 }
             }
+        }
+    }
+
+    fn take_message(&mut self, message: Message) {
+        match message {
+            Message::Asked { request, answer } => self.take_request(request, answer),
+            Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
+            Message::Run(errand) => self.hands.run(errand),
+            Message::Tell(notice) => self.tell(notice),
         }
     }
 

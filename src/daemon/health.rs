@@ -10,7 +10,7 @@ use tokio::time::{sleep, timeout};
 use crate::config::{Health, Probe};
 use crate::daemon::event_loop::Message;
 use crate::daemon::programs::{self, Outcome};
-use crate::daemon::spawn::{Program, SpawnError};
+use crate::daemon::spawn::Program;
 use crate::daemon::{program, readiness};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::Seat;
@@ -96,7 +96,7 @@ impl Patient {
         let limit = self.health.timeout;
         match &self.health.probe {
             Probe::Command(_) => match &self.program {
-                Some(program) => judge(programs::run(program.clone(), limit, tell).await, limit),
+                Some(program) => judge(&programs::run(program.clone(), limit, tell).await, limit),
                 // A component that was taken over and could not be started now: that is no reason to end it.
                 None => Found::Unknown(Some(NotReady::CheckMissing {
                     errno: libc::ENOENT,
@@ -117,21 +117,25 @@ impl Patient {
     }
 }
 
-fn judge(outcome: Outcome, limit: Duration) -> Found {
+fn judge(outcome: &Outcome, limit: Duration) -> Found {
     match outcome {
         Outcome::Ended(Ending::Code(0)) => Found::Well,
-        Outcome::Ended(ending) => Found::Unwell(NotReady::CheckFailed { ending }),
+        Outcome::Ended(ending) => Found::Unwell(NotReady::CheckFailed { ending: *ending }),
         Outcome::Hung => Found::Unwell(NotReady::CheckHung {
             timeout_ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
         }),
-        // The machine has no process left: that is told, and no reason to end a component which could not be
-        // started again.
-        Outcome::NotRun(SpawnError {
-            step: SpawnStep::Fork,
-            errno,
-        }) => Found::Unknown(Some(NotReady::CheckMissing { errno })),
-        Outcome::NotRun(SpawnError { errno, .. }) => {
-            Found::Unwell(NotReady::CheckMissing { errno })
+        Outcome::NotRun(error) => {
+            let reason = NotReady::CheckMissing { errno: error.errno };
+            match error.step {
+                // The machine has no process left: that is told, and no reason to end a component which could not be
+                // started again.
+                SpawnStep::Fork => Found::Unknown(Some(reason)),
+                SpawnStep::Output
+                | SpawnStep::Directory
+                | SpawnStep::Limit
+                | SpawnStep::Identity
+                | SpawnStep::Execute => Found::Unwell(reason),
+            }
         }
     }
 }

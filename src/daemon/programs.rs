@@ -70,15 +70,13 @@ pub(crate) async fn run(
         Ok(Err(error)) => return Outcome::NotRun(error),
         Err(_) => return nobody(),
     };
-    match timeout(limit, &mut running.ended).await {
-        Ok(ended) => ended.map_or_else(|_| nobody(), Outcome::Ended),
-        Err(_) => {
-            kill_session(running.pid);
-            // So that there are never two at once; one in uninterruptible sleep holds up nobody for ever.
-            let _ = timeout(KILL_AGAIN_AFTER, &mut running.ended).await;
-            Outcome::Hung
-        }
+    if let Ok(ended) = timeout(limit, &mut running.ended).await {
+        return ended.map_or_else(|_| nobody(), Outcome::Ended);
     }
+    kill_session(running.pid);
+    // So that there are never two at once; one in uninterruptible sleep holds up nobody for ever.
+    let _ = timeout(KILL_AGAIN_AFTER, &mut running.ended).await;
+    Outcome::Hung
 }
 
 /// Those that run, by PID.

@@ -3,7 +3,7 @@
 
 use tokio::signal::unix::Signal;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until};
 
 use super::{Message, Supervisor};
 use crate::daemon::hooks::LAST_MOMENT;
@@ -28,29 +28,29 @@ impl Supervisor<'_> {
         self.fleet.order(Order::Stop, &seats, self.now());
     }
 
-    /// Waits a moment for the hooks that were called last. Nothing else is left to be done.
+    /// Waits a moment for the hooks that were called last. Clients are answered meanwhile.
     pub(super) async fn let_hooks_end(
         &mut self,
         messages: &mut UnboundedReceiver<Message>,
         children: &mut Signal,
     ) {
         self.hooks.close();
-        let all_done = async {
-            loop {
-                tokio::select! {
-                    () = self.hooks.done() => break,
-                    _ = children.recv() => {
-                        self.hands.reap(&self.watch);
-                    }
-                    Some(message) = messages.recv() => match message {
-                        Message::Run(errand) => self.hands.run(errand),
-                        Message::Tell(notice) => self.tell(notice),
-                        // Whoever asks now asks too late: his connection ends with us.
-                        Message::Asked { .. } | Message::Probed(..) => {}
-                    },
+        let patience = Instant::now() + LAST_MOMENT;
+        loop {
+            tokio::select! {
+                biased;
+                () = sleep_until(patience) => break,
+                // What a hook has to say comes before its end.
+                Some(message) = messages.recv() => {
+                    self.take_message(message);
+                    self.carry_out();
+                    self.journal.flush();
                 }
+                _ = children.recv() => {
+                    self.hands.reap(&self.watch);
+                }
+                () = self.hooks.done() => break,
             }
-        };
-        let _ = timeout(LAST_MOMENT, all_done).await;
+        }
     }
 }
