@@ -175,9 +175,9 @@ template-image-arguments = Each --images is a folder of pictures; the first one 
 template-platform-arguments = --image-server is the address of is; --content the folder of other files, served below /is/content/; --cache the folder of the pictures that are kept, and --cache-size how much they may take. --access-log=off writes no line for each request.
 template-start-priority = Components with a lower number start first, those with the same number together.
 template-ready = A server says itself when it is ready, and is given this time for it.
-template-health = What must keep answering. The value is checked already, and used from a later release on.
+template-health = What must keep answering, asked so often. A server that fails so many times in a row is stopped and started again.
 template-stop-timeout = Time to end requests under way. What is left of the server then is killed.
-template-memory-limit = It is restarted when it takes more memory than this. The value is checked already, and used from a later release on.
+template-memory-limit = It is stopped and started again when it takes more memory than this.
 # Above the examples of what any component may have.
 template-further = Any component may also have the following, here as examples for the one above.
 template-user = User and group that it runs as, if root starts the supervisor. It must be able to use the folders above.

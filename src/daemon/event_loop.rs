@@ -1,6 +1,7 @@
 //! The loop that owns all state: an event comes in, the core decides, the hands act. Everything
 //! else in this room sends it messages or is called by it.
 
+mod finish;
 mod requests;
 
 use std::io;
@@ -12,12 +13,15 @@ use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout_at};
 
 use crate::daemon::hands::Hands;
+use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
 use crate::daemon::orders::{self, Orders, send_notice};
+use crate::daemon::programs::Errand;
 use crate::daemon::resources::Resources;
 use crate::daemon::socket::Answer;
 use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
 use crate::supervisor::policy::KILL_AGAIN_AFTER;
 use crate::supervisor::report::{Notice, Refusal, Told};
@@ -35,6 +39,10 @@ pub(crate) enum Message {
     },
     /// A probe has a result.
     Probed(Seat, Event),
+    /// A program is to run beside the components.
+    Run(Errand),
+    /// Something happened.
+    Tell(Notice),
 }
 
 /// What happens when everything is down.
@@ -60,8 +68,13 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) check_configuration: Box<dyn Fn() -> Result<(), Refusal>>,
     pub(crate) began: Instant,
     pub(crate) orders: Orders,
+    pub(crate) hooks: Hooks,
     pub(crate) resources: Resources,
     pub(crate) finale: Option<Finale>,
+    /// Whether it ends with an essential component: only in the foreground, where somebody sees that it ended.
+    pub(crate) in_foreground: bool,
+    /// The essential component because of which it ends.
+    pub(crate) lost: Option<ComponentId>,
     /// Whether a signal has asked for the end already.
     pub(crate) signalled: bool,
     /// Those who ordered the restart of everything.
@@ -88,15 +101,24 @@ impl Supervisor<'_> {
             self.carry_out();
             self.journal.flush();
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
+                self.tell(Notice::SupervisorStopping {
+                    pid: std::process::id(),
+                });
+                tokio::select! {
+                    () = self.let_hooks_end(&mut messages, &mut children) => {}
+                    // Whoever asks again does not want to wait any longer.
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+                for notice in self.hooks.cut_off().await {
+                    self.tell(notice);
+                }
                 let given_up = Instant::now() + KILL_AGAIN_AFTER;
                 while self.hands.kill_strays()
                     && timeout_at(given_up.into(), children.recv()).await.is_ok()
                 {
                     self.hands.reap(&self.watch);
                 }
-                self.tell(Notice::SupervisorStopping {
-                    pid: std::process::id(),
-                });
                 self.journal.flush();
                 for answer in std::mem::take(&mut self.for_successor) {
                     self.orders.farewell(
@@ -110,6 +132,7 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            let weighed_at = self.hands.weighed_at();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -121,17 +144,27 @@ impl Supervisor<'_> {
                     let events = self.hands.reap(&self.watch);
                     self.feed(events);
                 }
-                Some(message) = messages.recv() => match message {
-                    Message::Asked { request, answer } => self.take_request(request, answer),
-                    Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
-                },
+                Some(message) = messages.recv() => self.take_message(message),
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
                 () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
                 }
+                () = sleep_until(weighed_at.unwrap_or(self.began).into()), if weighed_at.is_some() => {
+                    let events = self.hands.weigh(&mut self.resources);
+                    self.feed(events);
+                }
             }
+        }
+    }
+
+    fn take_message(&mut self, message: Message) {
+        match message {
+            Message::Asked { request, answer } => self.take_request(request, answer),
+            Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
+            Message::Run(errand) => self.hands.run(errand),
+            Message::Tell(notice) => self.tell(notice),
         }
     }
 
@@ -147,12 +180,14 @@ impl Supervisor<'_> {
                     let event = self.hands.spawn(seat, &self.watch);
                     self.fleet.event(seat, event, self.now());
                 }
+                Effect::Watch { seat, pid } => self.hands.watch_over(seat, pid),
                 Effect::Terminate { seat, .. } => self.hands.terminate(seat),
                 Effect::Kill { seat, .. } => self.hands.kill(seat),
                 Effect::Tell(notice) => self.tell(notice),
                 Effect::Rested(seat) => {
                     let now = self.now();
                     self.orders.rested(seat, &self.fleet, &mut self.hands, now);
+                    self.end_with_essential(seat);
                 }
             }
         }
@@ -165,7 +200,8 @@ impl Supervisor<'_> {
     }
 
     fn tell(&mut self, notice: Notice) {
-        self.journal.note(&notice);
+        let line = self.journal.note(&notice);
+        self.hooks.call(&notice, line);
         let id = notice.component();
         let seat = id.and_then(|id| self.hands.seat(id.as_str()));
         let told = Told {

@@ -2,6 +2,7 @@
 //! method is one effect of the core, and what happened comes back as an event for it.
 
 mod endings;
+mod watching;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
@@ -14,11 +15,13 @@ use rustix::process::{Pid, PidfdFlags, Signal};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
+use self::watching::Scales;
 use crate::config::{ComponentConfig, Config, Probe};
 use crate::daemon::capture::Capture;
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
+use crate::daemon::programs::{Errand, Programs};
 use crate::daemon::spawn::{self, Spawner};
 use crate::daemon::watch::{Sign, Watch};
 use crate::daemon::{configuration, notify, readiness, tree};
@@ -73,6 +76,8 @@ pub(crate) struct Hands {
     /// What our own servers are to speak, where the environment does not say it.
     language: Option<String>,
     spawner: Spawner,
+    programs: Programs,
+    scales: Scales,
     null: OwnedFd,
     tell: UnboundedSender<Message>,
     /// The main processes, as long as anything of their trees is left.
@@ -92,7 +97,7 @@ impl Hands {
         language: Option<&str>,
         tell: UnboundedSender<Message>,
     ) -> io::Result<Self> {
-        let null = rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+        let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())?;
         let names = config
             .components
             .iter()
@@ -114,6 +119,8 @@ impl Hands {
             is_built_in: config.is_built_in,
             language: language.map(str::to_owned),
             spawner: Spawner::new(),
+            programs: Programs::default(),
+            scales: Scales::default(),
             null,
             tell,
             mains: HashMap::new(),
@@ -331,7 +338,14 @@ impl Hands {
         self.signal_tree(seat, libc::SIGKILL);
     }
 
+    /// Starts a program beside the components.
+    pub(crate) fn run(&mut self, errand: Errand) {
+        let null = self.null.as_fd();
+        self.programs.start(errand, &mut self.spawner, null);
+    }
+
     fn stop_asking(&mut self, seat: Seat) {
+        self.scales.take_off(seat);
         if let Some(prober) = self.all[seat].prober.take() {
             prober.abort();
         }
@@ -385,7 +399,7 @@ impl Hands {
 }
 
 /// Sends a signal to processes whose parents are among them or ourselves.
-fn signal_all(members: &[u32], signal: i32) {
+pub(crate) fn signal_all(members: &[u32], signal: i32) {
     let ours = tree::Stat::read(std::process::id()).map_or(0, |stat| stat.session);
     for &pid in members {
         let Some(number) = number(pid) else {

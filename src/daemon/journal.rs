@@ -42,11 +42,14 @@ impl Journal {
         &self.file
     }
 
-    pub(crate) fn note(&mut self, notice: &Notice) {
+    /// Notes what happened, and returns the line.
+    pub(crate) fn note(&mut self, notice: &Notice) -> &[u8] {
+        let begin = self.lines.len();
         let entry = Entry { at: now(), notice };
         if serde_json::to_writer(&mut self.lines, &entry).is_ok() {
             self.lines.push(b'\n');
         }
+        &self.lines[begin..]
     }
 
     /// Writes what was noted.

@@ -8,6 +8,8 @@ mod check;
 mod configuration;
 mod event_loop;
 mod hands;
+mod health;
+mod hooks;
 mod journal;
 mod launch;
 mod listeners;
@@ -16,6 +18,7 @@ mod orders;
 mod ownership;
 mod preflight;
 mod program;
+mod programs;
 mod readiness;
 mod resources;
 mod socket;
@@ -38,6 +41,7 @@ pub(crate) use crate::daemon::check::{Running, check};
 pub(crate) use crate::daemon::configuration::{built_in_plan, read_config};
 use crate::daemon::event_loop::{Finale, Message, Supervisor};
 use crate::daemon::hands::Hands;
+use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
 use crate::daemon::launch::Launch;
 pub(crate) use crate::daemon::launch::first_call;
@@ -47,6 +51,7 @@ use crate::daemon::socket::Door;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Fleet, Member};
 use crate::supervisor::report::{Refusal, Told};
 use crate::supervisor::state::Subject;
@@ -190,6 +195,10 @@ fn supervise(
             ownership.release(instance);
             Err(Error::Refused(refusal))
         }
+        Err(Stopped::Lost(component)) => {
+            ownership.release(instance);
+            Err(Error::EssentialLost { component })
+        }
         Err(Stopped::System(error)) => {
             let path = instance.socket().display().to_string();
             Err(Error::Refused(Refusal::Socket {
@@ -203,6 +212,8 @@ fn supervise(
 /// Why the supervisor stopped before it was told to.
 enum Stopped {
     Refused(Refusal),
+    /// An essential component has failed; everything else was stopped in order.
+    Lost(ComponentId),
     System(io::Error),
 }
 
@@ -227,6 +238,7 @@ async fn work(
     let (tell, messages) = unbounded_channel();
     let fleet = Fleet::new(members(&config));
     let (own, is_built_in) = (instance.clone(), config.is_built_in);
+    let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
     let mut supervisor = Supervisor {
         fleet,
         hands: Hands::new(config, instance.clone(), language, tell.clone())?,
@@ -242,6 +254,9 @@ async fn work(
         began: Instant::now(),
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
+        hooks,
+        in_foreground: !launched,
+        lost: None,
         finale: None,
         signalled: false,
         for_successor: Vec::new(),
@@ -249,6 +264,9 @@ async fn work(
     };
     serve(listener, door, first, &mut supervisor, tell)?;
     let finale = supervisor.work(messages).await?;
+    if let Some(component) = supervisor.lost.take() {
+        return Err(Stopped::Lost(component));
+    }
     let also = supervisor
         .running_before
         .iter()
