@@ -94,6 +94,9 @@ impl Supervisor<'_> {
                 {
                     self.hands.reap(&self.watch);
                 }
+                for notice in self.hands.collect_rest(&self.watch) {
+                    self.tell(notice);
+                }
                 self.tell(Notice::SupervisorStopping {
                     pid: std::process::id(),
                 });
@@ -110,6 +113,7 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            let deadline = deadline.into_iter().chain(self.hands.next_alarm()).min();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -130,6 +134,9 @@ impl Supervisor<'_> {
                 () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
+                    for seat in self.hands.alarmed() {
+                        self.take_output(seat);
+                    }
                 }
             }
         }
@@ -165,13 +172,13 @@ impl Supervisor<'_> {
     }
 
     fn tell(&mut self, notice: Notice) {
-        self.journal.note(&notice);
         let id = notice.component();
         let seat = id.and_then(|id| self.hands.seat(id.as_str()));
         let told = Told {
             description: seat.and_then(|seat| self.hands.config(seat).description.clone()),
             notice,
         };
+        self.journal.note(&told);
         if let Some(seat) = seat {
             self.orders.tell(&told, seat);
             for answer in &self.for_successor {
@@ -189,7 +196,10 @@ impl Supervisor<'_> {
                     ended.push(seat);
                     continue;
                 }
-                Sign::Output(seat) => self.hands.output(seat).map(|event| (seat, event)),
+                Sign::Output(seat) => {
+                    self.take_output(seat);
+                    continue;
+                }
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
             };
             self.feed(event.into_iter().collect());
@@ -198,6 +208,14 @@ impl Supervisor<'_> {
             let events = self.hands.ended(&ended, &self.watch);
             self.feed(events);
         }
+    }
+
+    fn take_output(&mut self, seat: Seat) {
+        let (event, notices) = self.hands.output(seat, &self.watch);
+        for notice in notices {
+            self.tell(notice);
+        }
+        self.feed(event.into_iter().map(|event| (seat, event)).collect());
     }
 
     fn feed(&mut self, events: Vec<(Seat, Event)>) {
