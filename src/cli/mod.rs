@@ -23,7 +23,7 @@ use args::{Command, Invocation, Options};
 use progress::Progress;
 use words::CommandLine;
 
-use crate::daemon::{read_config, run as supervise};
+use crate::daemon::{guard, read_config, run as supervise};
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::instance::Instance;
@@ -34,6 +34,9 @@ use crate::supervisor::report::Told;
 /// Does what the arguments say, the program's name first, and tells it to the operator.
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> Exit {
+    if guard(&arguments) {
+        return Exit::Done;
+    }
     let line = words::canonical(arguments);
     let chosen = locale::choose(line.language.as_deref(), variable, system_languages);
     #[cfg(feature = "embedded")]
