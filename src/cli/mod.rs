@@ -187,8 +187,9 @@ fn ask(
         Reply::Status(status) => answer.status(&status, choices.is_empty(), &|id| instance.log(id)),
         Reply::Done { components } => answer.outcomes(&components),
         Reply::Refused(refusal) => Err(Error::Refused(refusal)),
-        // `client` keeps these to itself.
-        Reply::Notice(_) | Reply::Successor { .. } => Err(Error::ConnectionLost),
+        // The answer to `reload --exec`; of a restart, `client` keeps it to itself.
+        Reply::Successor { .. } => answer.supervisor_replaced(),
+        Reply::Notice(_) => Err(Error::ConnectionLost),
     }
 }
 
