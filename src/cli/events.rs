@@ -31,12 +31,7 @@ pub(super) fn run(
     }
 }
 
-fn show(
-    instance: &Instance,
-    options: &Options,
-    voice: Voice,
-    answer: &Answer,
-) -> Result<(), Halt> {
+fn show(instance: &Instance, options: &Options, voice: Voice, answer: &Answer) -> Result<(), Halt> {
     // Before the file is opened: nothing can come in between.
     let watch = if options.follow {
         Watch::begin(&instance.logs)?

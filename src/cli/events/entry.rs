@@ -51,9 +51,10 @@ pub(super) fn joins(failed: &Entry, retrying: &Entry) -> bool {
                 ..
             }),
             Some(Told {
-                notice: Notice::Retrying {
-                    component: other, ..
-                },
+                notice:
+                    Notice::Retrying {
+                        component: other, ..
+                    },
                 ..
             }),
         ) => component == other,

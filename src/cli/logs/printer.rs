@@ -143,6 +143,8 @@ impl Printer {
 /// The text as JSON has it between quotes.
 fn inside_quotes(text: &str) -> String {
     let quoted = serde_json::to_string(text).unwrap_or_default();
-    let inside = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let inside = quoted
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
     inside.unwrap_or_default().to_owned()
 }

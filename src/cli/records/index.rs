@@ -75,7 +75,9 @@ impl Index {
         let behind = self.search(|one| one.offset <= offset);
         let begin = behind.saturating_sub(BLOCK / 2);
         let end = (begin + BLOCK).min(self.count);
-        self.block = (begin..end).map_while(|number| self.record(number)).collect();
+        self.block = (begin..end)
+            .map_while(|number| self.record(number))
+            .collect();
         self.beyond = self.record(end).map(|one| one.offset);
     }
 
@@ -135,7 +137,12 @@ mod tests {
         ] {
             assert_eq!(index.at(offset), at, "{offset}");
         }
-        for (at, offset) in [(0, Some(0)), (1_000, Some(0)), (1_001, Some(20)), (3_001, None)] {
+        for (at, offset) in [
+            (0, Some(0)),
+            (1_000, Some(0)),
+            (1_001, Some(20)),
+            (3_001, None),
+        ] {
             assert_eq!(index.since(at), offset, "{at}");
         }
         assert_eq!(index.first(), Some(1_000));
@@ -173,7 +180,12 @@ mod tests {
             offset: 50,
             at_ms: 6,
         };
-        first.file.as_mut().unwrap().write_all(&record.to_bytes()).unwrap();
+        first
+            .file
+            .as_mut()
+            .unwrap()
+            .write_all(&record.to_bytes())
+            .unwrap();
         first.grow();
         assert_eq!(first.at(100), Some(6));
     }

@@ -25,7 +25,9 @@ impl Clock {
 
     /// Now, in Unix milliseconds.
     pub(in crate::cli) fn now() -> u64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, whole)
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, whole)
     }
 
     /// `2026-11-21 08:30:15.123`, which `--since` understands.
@@ -158,7 +160,17 @@ mod tests {
             let read = read.and_then(|at_ms| clock().show(at_ms));
             assert_eq!(read.as_deref(), Some(shown), "{typed}");
         }
-        for typed in ["", "x", "yesterday", "15", "25:00", "08:61", "2026-13-01", "-15m", "8"] {
+        for typed in [
+            "",
+            "x",
+            "yesterday",
+            "15",
+            "25:00",
+            "08:61",
+            "2026-13-01",
+            "-15m",
+            "8",
+        ] {
             assert_eq!(clock().read_since(typed, NOW), None, "{typed}");
         }
         assert_eq!(clock().read_since("99999y", NOW), Some(0));

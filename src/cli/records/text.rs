@@ -168,7 +168,11 @@ mod tests {
     #[test]
     fn what_is_no_text_is_replaced_and_no_character_is_torn() {
         assert_eq!(decoded("är 画像 🖼 done".as_bytes()), "är 画像 🖼 done");
-        for bytes in [&b"a\xe9t\xff"[..], b"\xf0\x9f", b"\xc0\x80 \xed\xa0\x80 \xf4\x90\x80\x80"] {
+        for bytes in [
+            &b"a\xe9t\xff"[..],
+            b"\xf0\x9f",
+            b"\xc0\x80 \xed\xa0\x80 \xf4\x90\x80\x80",
+        ] {
             assert_eq!(decoded(bytes), String::from_utf8_lossy(bytes));
         }
     }
@@ -177,7 +181,10 @@ mod tests {
     fn only_colours_reach_the_terminal() {
         assert_eq!(harmless("a\x1b[1;31mred", true), "a\x1b[1;31mred\x1b[0m");
         assert_eq!(harmless("a\x1b[1;31mred", false), "ared");
-        assert_eq!(harmless("\x1b[2J\x1b]0;t\x07x", true), "\\x1b[2J\\x1b]0;t\\x07x");
+        assert_eq!(
+            harmless("\x1b[2J\x1b]0;t\x07x", true),
+            "\\x1b[2J\\x1b]0;t\\x07x"
+        );
         assert_eq!(harmless("\x1b\x1b[0m", true), "\\x1b\x1b[0m\x1b[0m");
         assert_eq!(harmless("\x1b", true), "\\x1b");
         let long = format!("\x1b[{}m", "1;".repeat(40));

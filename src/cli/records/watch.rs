@@ -32,16 +32,17 @@ pub(in crate::cli) enum Seen {
 impl Watch {
     /// Watches a folder from now on. `None`: there is none.
     pub(in crate::cli) fn begin(folder: &Path) -> Result<Option<Self>, Halt> {
-        let begun = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).and_then(|inotify| {
-            let seen = WatchFlags::MODIFY
-                | WatchFlags::CREATE
-                | WatchFlags::MOVED_TO
-                | WatchFlags::DELETE_SELF
-                | WatchFlags::MOVE_SELF
-                | WatchFlags::ONLYDIR;
-            inotify::add_watch(&inotify, folder, seen)?;
-            Ok(inotify)
-        });
+        let begun =
+            inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).and_then(|inotify| {
+                let seen = WatchFlags::MODIFY
+                    | WatchFlags::CREATE
+                    | WatchFlags::MOVED_TO
+                    | WatchFlags::DELETE_SELF
+                    | WatchFlags::MOVE_SELF
+                    | WatchFlags::ONLYDIR;
+                inotify::add_watch(&inotify, folder, seen)?;
+                Ok(inotify)
+            });
         match begun {
             Ok(inotify) => Ok(Some(Self {
                 folder: folder.to_path_buf(),

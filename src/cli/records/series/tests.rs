@@ -68,14 +68,27 @@ fn lines_of_several_logs_come_in_the_order_of_time() {
     for count in 0..10 {
         let mut streams = [open(&a), open(&b)];
         last(&mut streams, count).unwrap();
-        assert_eq!(told(&mut streams), all[8_usize.saturating_sub(count)..], "{count}");
+        assert_eq!(
+            told(&mut streams),
+            all[8_usize.saturating_sub(count)..],
+            "{count}"
+        );
     }
 }
 
 #[test]
 fn since_is_found_across_full_logs() {
     let (_folder, a, _) = two();
-    for (at, first) in [(0, 0), (10, 0), (11, 1), (20, 1), (21, 2), (30, 2), (31, 4), (61, 6)] {
+    for (at, first) in [
+        (0, 0),
+        (10, 0),
+        (11, 1),
+        (20, 1),
+        (21, 2),
+        (30, 2),
+        (31, 4),
+        (61, 6),
+    ] {
         let mut stream = open(&a);
         stream.place = stream.series.since(at).unwrap();
         let all = ["a1@10", "a2@20", "a3@30", "a4@30", "a5@-", "a6@60"];
@@ -192,7 +205,10 @@ fn what_is_written_later_is_told_through_rotations() {
     fs::rename(rotated(&log, 1), rotated(&log, 2)).unwrap();
     write(rotated(&log, 1), "between\n");
     write(log.clone(), "new\npart");
-    assert_eq!(go_on(&mut streams), ["no line feed@20", "between@10", "new@-"]);
+    assert_eq!(
+        go_on(&mut streams),
+        ["no line feed@20", "between@10", "new@-"]
+    );
     append(&log, "ly\n");
     assert_eq!(go_on(&mut streams), ["partly@-"]);
 
