@@ -175,16 +175,16 @@ template-image-arguments = Each --images is a folder of pictures; the first one 
 template-platform-arguments = --image-server is the address of is; --content the folder of other files, served below /is/content/; --cache the folder of the pictures that are kept, and --cache-size how much they may take. --access-log=off writes no line for each request.
 template-start-priority = Components with a lower number start first, those with the same number together.
 template-ready = A server says itself when it is ready, and is given this time for it.
-template-health = What must keep answering. The value is checked already, and used from a later release on.
+template-health = What must keep answering, asked so often. A server that fails so many times in a row is stopped and started again.
 template-stop-timeout = Time to end requests under way. What is left of the server then is killed.
-template-memory-limit = It is restarted when it takes more memory than this. The value is checked already, and used from a later release on.
+template-memory-limit = It is stopped and started again when it takes more memory than this.
 # Above the examples of what any component may have.
 template-further = Any component may also have the following, here as examples for the one above.
 template-user = User and group that it runs as, if root starts the supervisor. It must be able to use the folders above.
 template-environment = Environment variables.
 template-limits = Limits of its processes, here open files.
 template-restart = Whether it is started again when it ends by itself, and the delays between attempts.
-template-log = When its log is changed for a new one, and how many old ones are kept. The value is checked already, and used from a later release on.
+template-log = When its log is changed for a new one, and how many old ones are kept.
 # Above the example of a component that is no built-in server.
 template-another = Any other server can be a component, too, if it stays in the foreground.
 
@@ -462,6 +462,8 @@ outcome-initialized = The configuration is in { $path }.
     .hint = Edit it if you like, then type: ImageServing start{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = The server supervisor is stopped.
+# After "reload --exec". No component was touched.
+outcome-replaced = The server supervisor goes on as the program that is on disk now.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = The server supervisor was not running.
 # Below a start that changed nothing, when the typed word begins a longer phrase.

@@ -38,10 +38,16 @@ mod docs;
 // What strangers send to the built-in servers.
 #[cfg(feature = "embedded")]
 mod hostile;
+// Components without which `run` ends.
+mod essential;
 // `events`.
 mod events;
 // What a supervisor does while nothing happens.
 mod idle;
+// Health checks.
+mod health;
+// Programs that are told what happens.
+mod hooks;
 // `init`.
 #[cfg(feature = "embedded")]
 mod init;
@@ -53,6 +59,8 @@ mod latency;
 mod locale;
 // `logs`.
 mod logs;
+// Components that grow.
+mod memory;
 // No English is left in the other languages.
 mod no_english;
 // Pictures from the built-in servers.
