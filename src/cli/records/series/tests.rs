@@ -157,7 +157,11 @@ fn lines_longer_than_a_piece_are_whole() {
     last(&mut streams, 3).unwrap();
     assert_eq!(
         told(&mut streams),
-        [format!("{endless}@-"), format!("{endless}y@-"), "last@-".into()]
+        [
+            format!("{endless}@-"),
+            format!("{endless}y@-"),
+            "last@-".into()
+        ]
     );
 }
 
