@@ -151,7 +151,7 @@ fn lines_of_all_are_merged_by_time_and_shown_with_it() {
         assert_eq!(shown(arguments), all[from..], "{arguments}");
     }
     // Named in any language, and narrower.
-    for name in ["is", "är", "est", "bildserver"] {
+    for name in ["is", "är", "est", "é"] {
         let only = shown(&format!("logs {name}"));
         assert_eq!(only.len(), 3, "{name}");
         assert_eq!(only[0], "2026-11-21 07:30:00.001 is | one");
@@ -244,12 +244,18 @@ fn what_components_wrote_is_there() {
     env.expect(0, "start");
     until("both lines are there", || {
         let done = env.expect(0, "logs --json");
-        let lines = done.stdout.lines();
-        let texts: Vec<Value> = lines
-            .map(|line| serde_json::from_str::<Value>(line).unwrap()["line"].clone())
+        let lines: Vec<Value> = done
+            .stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
             .collect();
-        texts == ["good morning", "oops"]
+        assert!(lines.iter().all(|line| line["at"].is_string()), "{lines:?}");
+        lines
+            .iter()
+            .map(|line| &line["line"])
+            .eq(["good morning", "oops"])
     });
+    assert_eq!(env.expect(0, "logs --since 1h").stdout.lines().count(), 2);
     env.expect(0, "stop");
     assert_eq!(env.expect(0, "logs -n 1 is").stdout.lines().count(), 1);
 }
@@ -353,14 +359,35 @@ fn following_goes_on_through_rotations_and_new_logs() {
 }
 
 #[test]
+fn no_line_is_missed_while_a_supervisor_rotates() {
+    let writes = Component::shell("is", "seq 100000; exec sleep infinity")
+        .with("log = { max-size = \"64KiB\", keep = 20 }")
+        .with("autostart = false");
+    let env = Env::of([stays("ps"), writes]);
+    env.expect(0, "start");
+    let following = Following::begin(&env, &["--json", "logs", "-fn100000", "is"]);
+    until("it watches", || watches(following.child.id()));
+    env.expect(0, "start is");
+    for number in 1..=100_000 {
+        assert_eq!(following.next_line().1, number.to_string());
+    }
+    assert!(env.home().join("logs/is.log.2").exists());
+    // The same afterwards, from the ends of the files.
+    let last = env.expect(0, "logs -n 60000").stdout;
+    let numbers = last.lines().map(|line| line.rsplit(' ').next().unwrap());
+    assert!(numbers.eq((40_001..=100_000).map(|number| number.to_string())));
+    env.expect(0, "stop");
+}
+
+#[test]
 fn following_shows_only_what_is_wanted() {
-    let env = with_logs(&[("is.log", b"old\n"), ("ps.log", b"")]);
+    let env = with_logs(&[("is.log", b"old\n"), ("ps.log", b"before\n")]);
     let path = |name: &str| -> PathBuf { env.home().join("logs").join(name) };
     let all = Following::begin(&env, &["--json", "logs", "-f"]);
-    assert_eq!(all.next_line().1, "old");
-    // This one has no line to begin with; the one above sees all that it may see.
-    let only = Following::begin(&env, &["--json", "logs", "--follow", "-n", "0", "ps"]);
-    until("it watches", || watches(only.child.id()));
+    let only = Following::begin(&env, &["--json", "logs", "--follow", "ps"]);
+    let begun = [all.next_line().1, all.next_line().1];
+    assert_eq!(begun, ["old", "before"]);
+    assert_eq!(only.next_line().1, "before");
     append(&path("is.log"), "new\n");
     assert_eq!(all.next_line().1, "new");
     append(&path("ps.log"), "mine\n");
@@ -368,10 +395,13 @@ fn following_shows_only_what_is_wanted() {
     assert_eq!(all.next_line().1, "mine");
 }
 
-/// Whether a process has looked at everything and sleeps until something happens.
+/// Whether a process watches files; it may still have to look at what there is.
 fn watches(pid: u32) -> bool {
-    let call = fs::read_to_string(format!("/proc/{pid}/wchan")).unwrap_or_default();
-    call.contains("poll")
+    let open = fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+    let links = open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok());
+    links
+        .into_iter()
+        .any(|link| link.ends_with("anon_inode:inotify"))
 }
 
 #[test]
