@@ -80,19 +80,25 @@ fn lines_are_counted_in_every_spelling() {
             "{words:?}"
         );
     }
-    for value in ["-1", "+1", "1e9", "five", "0x5", "99999999999999999999"] {
+    for value in [
+        "-1",
+        "+1",
+        "1e9",
+        "five",
+        "0x5",
+        "99999999999999999999",
+        " 5",
+    ] {
         let fault = UsageError::BadCount {
             option: "--lines".into(),
             value: value.into(),
         };
         assert_eq!(parsed(&["events", "-n", value]), Err(fault), "{value}");
     }
-    for words in [&["logs", "-n"][..], &["logs", "--lines="]] {
-        let fault = UsageError::MissingValue {
-            option: "--lines".into(),
-        };
-        assert_eq!(parsed(words), Err(fault), "{words:?}");
-    }
+    let fault = UsageError::MissingValue {
+        option: "--lines".into(),
+    };
+    assert_eq!(parsed(&["logs", "-n"]), Err(fault));
 }
 
 #[test]
