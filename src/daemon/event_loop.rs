@@ -1,6 +1,7 @@
 //! The loop that owns all state: an event comes in, the core decides, the hands act. Everything
 //! else in this room sends it messages or is called by it.
 
+mod finish;
 mod requests;
 
 use std::io;
@@ -14,16 +15,19 @@ use tokio::time::{sleep_until, timeout_at};
 
 use crate::daemon::guarded::Guarded;
 use crate::daemon::hands::Hands;
+use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
 use crate::daemon::launch;
 use crate::daemon::orders::{self, Orders, send_notice};
 use crate::daemon::ownership::Ownership;
+use crate::daemon::programs::Errand;
 use crate::daemon::replacement::{self, Replacement};
 use crate::daemon::resources::Resources;
 use crate::daemon::socket::Answer;
 use crate::daemon::spawn;
 use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
 use crate::supervisor::policy::KILL_AGAIN_AFTER;
 use crate::supervisor::report::{Notice, Refusal, Told};
@@ -43,6 +47,10 @@ pub(crate) enum Message {
     },
     /// A probe has a result.
     Probed(Seat, Event),
+    /// A program is to run beside the components.
+    Run(Errand),
+    /// Something happened.
+    Tell(Notice),
 }
 
 /// What happens when everything is down.
@@ -74,8 +82,13 @@ pub(crate) struct Supervisor<'a> {
     /// What we are to go on as.
     pub(crate) replacement: Option<(Replacement, Sender<Answer>)>,
     pub(crate) orders: Orders,
+    pub(crate) hooks: Hooks,
     pub(crate) resources: Resources,
     pub(crate) finale: Option<Finale>,
+    /// Whether it ends with an essential component: only in the foreground, where somebody sees that it ended.
+    pub(crate) in_foreground: bool,
+    /// The essential component because of which it ends.
+    pub(crate) lost: Option<ComponentId>,
     /// Whether a signal has asked for the end already.
     pub(crate) signalled: bool,
     /// Those who ordered the restart of everything.
@@ -115,15 +128,27 @@ impl Supervisor<'_> {
                 self.orders.farewell(answer, Reply::Refused(refusal));
             }
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
+                self.tell(Notice::SupervisorStopping {
+                    pid: std::process::id(),
+                });
+                tokio::select! {
+                    () = self.let_hooks_end(&mut messages, &mut children) => {}
+                    // Whoever asks again does not want to wait any longer.
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+                for notice in self.hooks.cut_off().await {
+                    self.tell(notice);
+                }
                 let given_up = Instant::now() + KILL_AGAIN_AFTER;
                 while self.hands.kill_strays(self.guarded.pid())
                     && timeout_at(given_up.into(), children.recv()).await.is_ok()
                 {
                     self.hands.reap(&self.watch);
                 }
-                self.tell(Notice::SupervisorStopping {
-                    pid: std::process::id(),
-                });
+                for notice in self.hands.collect_rest(&self.watch) {
+                    self.tell(notice);
+                }
                 self.journal.flush();
                 for answer in std::mem::take(&mut self.for_successor) {
                     self.orders.farewell(
@@ -137,7 +162,13 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
-            let deadline = deadline.into_iter().chain(self.guarded.due()).min();
+            let others = self
+                .hands
+                .next_alarm()
+                .into_iter()
+                .chain(self.hands.weighed_at())
+                .chain(self.guarded.due());
+            let deadline = deadline.into_iter().chain(others).min();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -149,19 +180,32 @@ impl Supervisor<'_> {
                     let events = self.hands.reap(&self.watch);
                     self.feed(events);
                 }
-                Some(message) = messages.recv() => match message {
-                    Message::Asked { request, answer, connection } => {
-                        self.take_request(request, answer, connection);
-                    }
-                    Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
-                },
+                Some(message) = messages.recv() => self.take_message(message),
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
                 () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
+                    for seat in self.hands.alarmed() {
+                        self.take_output(seat);
+                    }
+                    let events = self.hands.weigh(&mut self.resources);
+                    self.feed(events);
                 }
             }
+        }
+    }
+
+    fn take_message(&mut self, message: Message) {
+        match message {
+            Message::Asked {
+                request,
+                answer,
+                connection,
+            } => self.take_request(request, answer, connection),
+            Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
+            Message::Run(errand) => self.hands.run(errand),
+            Message::Tell(notice) => self.tell(notice),
         }
     }
 
@@ -188,12 +232,14 @@ impl Supervisor<'_> {
                     let event = self.hands.spawn(seat, &self.watch);
                     self.fleet.event(seat, event, self.now());
                 }
+                Effect::Watch { seat, pid } => self.hands.watch_over(seat, pid),
                 Effect::Terminate { seat, .. } => self.hands.terminate(seat),
                 Effect::Kill { seat, .. } => self.hands.kill(seat),
                 Effect::Tell(notice) => self.tell(notice),
                 Effect::Rested(seat) => {
                     let now = self.now();
                     self.orders.rested(seat, &self.fleet, &mut self.hands, now);
+                    self.end_with_essential(seat);
                 }
             }
         }
@@ -206,13 +252,14 @@ impl Supervisor<'_> {
     }
 
     fn tell(&mut self, notice: Notice) {
-        self.journal.note(&notice);
         let id = notice.component();
         let seat = id.and_then(|id| self.hands.seat(id.as_str()));
         let told = Told {
             description: seat.and_then(|seat| self.hands.config(seat).description.clone()),
             notice,
         };
+        let line = self.journal.note(&told);
+        self.hooks.call(&told.notice, &line);
         if let Some(seat) = seat {
             self.orders.tell(&told, seat);
             for answer in &self.for_successor {
@@ -230,7 +277,10 @@ impl Supervisor<'_> {
                     ended.push(seat);
                     continue;
                 }
-                Sign::Output(seat) => self.hands.output(seat).map(|event| (seat, event)),
+                Sign::Output(seat) => {
+                    self.take_output(seat);
+                    continue;
+                }
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
                 Sign::Unguarded => {
                     self.guarded.gone();
@@ -243,6 +293,14 @@ impl Supervisor<'_> {
             let events = self.hands.ended(&ended, &self.watch);
             self.feed(events);
         }
+    }
+
+    fn take_output(&mut self, seat: Seat) {
+        let (event, notices) = self.hands.output(seat, &self.watch);
+        for notice in notices {
+            self.tell(notice);
+        }
+        self.feed(event.into_iter().map(|event| (seat, event)).collect());
     }
 
     fn feed(&mut self, events: Vec<(Seat, Event)>) {

@@ -10,6 +10,8 @@ mod event_loop;
 mod guarded;
 mod guardian;
 mod hands;
+mod health;
+mod hooks;
 mod journal;
 mod launch;
 mod listeners;
@@ -18,9 +20,11 @@ mod orders;
 mod ownership;
 mod preflight;
 mod program;
+mod programs;
 mod readiness;
 mod replacement;
 mod resources;
+mod rotation;
 mod signals;
 mod socket;
 mod spawn;
@@ -44,6 +48,7 @@ use crate::daemon::event_loop::{Finale, Message, Supervisor};
 use crate::daemon::guarded::Guarded;
 pub(crate) use crate::daemon::guardian::guard;
 use crate::daemon::hands::Hands;
+use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
 pub(crate) use crate::daemon::launch::first_call;
 use crate::daemon::launch::{How, Launch};
@@ -54,6 +59,7 @@ use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
 use crate::protocol::{self, Reply};
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Fleet, Member};
 use crate::supervisor::report::{Refusal, Told};
 use crate::supervisor::state::Subject;
@@ -161,11 +167,10 @@ fn supervise(
     }
     Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
     let group = config.supervisor.control_group.is_some();
-    let journal = Journal::open(&instance.journal())
+    let readers = config.supervisor.control_group.as_deref();
+    let readers = readers.and_then(accounts::group_by_name);
+    let journal = Journal::open(&instance.journal(), readers, guarded.is_detached())
         .map_err(|error| folder_refused(&instance.logs, &error))?;
-    if guarded.is_detached() {
-        launch::speak_into(journal.file());
-    }
     // Orphans of the components fall to us, not to init: we see them and can end them.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let finale = (|| {
@@ -196,6 +201,10 @@ fn supervise(
             ownership.release(instance);
             Err(Error::Refused(refusal))
         }
+        Err(Stopped::Lost(component)) => {
+            ownership.release(instance);
+            Err(Error::EssentialLost { component })
+        }
         Err(Stopped::System(error)) => {
             let path = instance.socket().display().to_string();
             Err(Error::Refused(Refusal::Socket {
@@ -209,6 +218,8 @@ fn supervise(
 /// Why the supervisor stopped before it was told to.
 enum Stopped {
     Refused(Refusal),
+    /// An essential component has failed; everything else was stopped in order.
+    Lost(ComponentId),
     System(io::Error),
 }
 
@@ -234,6 +245,7 @@ async fn work(
     let (tell, messages) = unbounded_channel();
     let fleet = Fleet::new(members(&config));
     let (own, is_built_in) = (instance.clone(), config.is_built_in);
+    let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
     let mut supervisor = Supervisor {
         fleet,
         hands: Hands::new(config, instance.clone(), language, tell.clone())?,
@@ -241,6 +253,7 @@ async fn work(
         journal,
         aloud,
         launched: guarded.is_detached(),
+        in_foreground: !guarded.is_detached(),
         guarded,
         ownership,
         replacement: None,
@@ -253,6 +266,8 @@ async fn work(
         began: Instant::now(),
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
+        hooks,
+        lost: None,
         finale: None,
         signalled: false,
         for_successor: Vec::new(),
@@ -260,6 +275,9 @@ async fn work(
     };
     serve(listener, door, first, &mut supervisor, tell)?;
     let finale = supervisor.work(messages).await?;
+    if let Some(component) = supervisor.lost.take() {
+        return Err(Stopped::Lost(component));
+    }
     let also = supervisor
         .running_before
         .iter()
