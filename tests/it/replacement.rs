@@ -162,7 +162,6 @@ fn a_program_that_cannot_take_over_changes_nothing() {
     }
     fs::remove_file(&own).unwrap();
     assert_eq!(ask("reload --exec"), 5);
-    env.run(["status"]);
     copy_program(program(), &own);
     assert_eq!(env.status().pids(), before.pids());
     assert_eq!(env.guardian(), guardian);
