@@ -15,6 +15,7 @@ use crate::daemon::hands::Hands;
 use crate::daemon::journal::Journal;
 use crate::daemon::orders::{self, Orders, send_notice};
 use crate::daemon::resources::Resources;
+use crate::daemon::run_folder::RunFolder;
 use crate::daemon::socket::Answer;
 use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
@@ -51,6 +52,7 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) fleet: Fleet,
     pub(crate) hands: Hands,
     pub(crate) watch: Watch,
+    pub(crate) run_folder: RunFolder<'a>,
     pub(crate) journal: Journal,
     /// Tells whoever started us in the foreground.
     pub(crate) aloud: &'a mut dyn FnMut(&Told),
@@ -110,6 +112,7 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            let look_again = self.run_folder.try_again_at();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -130,6 +133,9 @@ impl Supervisor<'_> {
                 () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
+                }
+                () = sleep_until(look_again.unwrap_or(self.began).into()), if look_again.is_some() => {
+                    self.look_at_run_folder();
                 }
             }
         }
@@ -183,10 +189,15 @@ impl Supervisor<'_> {
 
     fn take_signs(&mut self, signs: &[Sign]) {
         let mut ended = Vec::new();
+        let mut run_folder = false;
         for sign in signs {
             let event = match *sign {
                 Sign::Ended(seat) => {
                     ended.push(seat);
+                    continue;
+                }
+                Sign::RunFolder => {
+                    run_folder = true;
                     continue;
                 }
                 Sign::Output(seat) => self.hands.output(seat).map(|event| (seat, event)),
@@ -198,6 +209,17 @@ impl Supervisor<'_> {
             let events = self.hands.ended(&ended, &self.watch);
             self.feed(events);
         }
+        if run_folder {
+            self.look_at_run_folder();
+        }
+    }
+
+    /// Something was taken out of the run folder, or it is time to try again.
+    fn look_at_run_folder(&mut self) {
+        if let Some(notice) = self.run_folder.restore() {
+            self.tell(notice);
+        }
+        self.hands.run_folder_lost = self.run_folder.trouble();
     }
 
     fn feed(&mut self, events: Vec<(Seat, Event)>) {

@@ -80,6 +80,8 @@ pub(crate) struct Hands {
     names: HashMap<String, Seat>,
     /// Those whose main process ended and whose remnants are awaited.
     emptying: BTreeSet<Seat>,
+    /// Why nothing may be made in the run folder, where it is not ours any longer.
+    pub(crate) run_folder_lost: Option<i32>,
     /// Whether only our components' processes can fall to us. Not so for PID 1, and not where our process had
     /// children before it started any: it was a shell's, for example.
     all_are_ours: bool,
@@ -119,6 +121,7 @@ impl Hands {
             mains: HashMap::new(),
             names,
             emptying: BTreeSet::new(),
+            run_folder_lost: None,
             all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
         })
     }
@@ -249,18 +252,36 @@ impl Hands {
         Ok(started.pid)
     }
 
-    /// Opens pipe, log and notification socket of a component that starts for the first time.
+    /// Opens pipe, log and notification socket of a component that starts for the first time, and again what was deleted.
     fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
         let hand = &mut self.all[seat];
         let id = &hand.config.id;
         let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
-        if hand.capture.is_none() {
+        if let Some(errno) = self.run_folder_lost {
+            // What it had before has no name, and works.
+            return match hand.capture {
+                Some(_) => Ok(()),
+                None => Err(io::Error::from_raw_os_error(errno)),
+            };
+        }
+        if let Some(capture) = &mut hand.capture {
+            // Where it cannot be made anew, the one without a name does.
+            if matches!(capture.renew(owner), Ok(true))
+                && let Err(error) = watch.add(capture.reader(), Sign::Output(seat))
+            {
+                hand.capture = None;
+                return Err(error);
+            }
+        } else {
             let capture = Capture::open(&self.instance.fifo(id), &self.instance.log(id), owner)?;
             watch.add(capture.reader(), Sign::Output(seat))?;
             hand.capture = Some(capture);
         }
-        if hand.notify.is_none() && matches!(hand.config.ready, Some(Probe::Notify)) {
-            let socket = notify::open(&self.instance.notify_socket(id), owner)?;
+        let path = self.instance.notify_socket(id);
+        if matches!(hand.config.ready, Some(Probe::Notify))
+            && (hand.notify.is_none() || path.symlink_metadata().is_err())
+        {
+            let socket = notify::open(&path, owner)?;
             watch.add(&socket, Sign::Notified(seat))?;
             hand.notify = Some(socket);
         }

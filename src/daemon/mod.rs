@@ -18,6 +18,7 @@ mod preflight;
 mod program;
 mod readiness;
 mod resources;
+mod run_folder;
 mod socket;
 mod spawn;
 mod status;
@@ -27,7 +28,7 @@ mod watch;
 use std::collections::HashMap;
 use std::io;
 use std::mem::ManuallyDrop;
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Instant;
 
@@ -43,7 +44,7 @@ use crate::daemon::launch::Launch;
 pub(crate) use crate::daemon::launch::first_call;
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
-use crate::daemon::socket::Door;
+use crate::daemon::run_folder::RunFolder;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
@@ -149,7 +150,7 @@ enum First<'a> {
 fn supervise(
     instance: &Instance,
     language: Option<&str>,
-    ownership: Ownership,
+    mut ownership: Ownership,
     first: First<'_>,
     detached: bool,
     aloud: &mut dyn FnMut(&Told),
@@ -159,7 +160,6 @@ fn supervise(
         configuration::make_folders(instance).map_err(Error::Refused)?;
     }
     Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
-    let group = config.supervisor.control_group.is_some();
     let journal = Journal::open(&instance.journal())
         .map_err(|error| folder_refused(&instance.logs, &error))?;
     if detached {
@@ -171,10 +171,15 @@ fn supervise(
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let listener = ownership.listener.try_clone()?;
-        let door = Door { group };
         let finale = runtime.block_on(work(
-            instance, language, config, journal, listener, door, first, detached, aloud,
+            instance,
+            language,
+            config,
+            journal,
+            &mut ownership,
+            first,
+            detached,
+            aloud,
         ));
         // Its connections stay open until the process is gone: that is what a client of `stop` waits for.
         std::mem::forget(runtime);
@@ -218,19 +223,23 @@ async fn work(
     language: Option<&str>,
     config: Config,
     journal: Journal,
-    listener: UnixListener,
-    door: Door,
+    ownership: &mut Ownership,
     first: First<'_>,
     launched: bool,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(Finale, Vec<String>), Stopped> {
     let (tell, messages) = unbounded_channel();
     let fleet = Fleet::new(members(&config));
+    let group = config.supervisor.control_group.as_deref();
+    let group = group.and_then(accounts::group_by_name);
+    let watch = Watch::new()?;
+    let run_folder = RunFolder::open(instance, ownership, group, tell.clone(), &watch)?;
     let (own, is_built_in) = (instance.clone(), config.is_built_in);
     let mut supervisor = Supervisor {
         fleet,
         hands: Hands::new(config, instance.clone(), language, tell.clone())?,
-        watch: Watch::new()?,
+        watch,
+        run_folder,
         journal,
         aloud,
         launched,
@@ -247,7 +256,7 @@ async fn work(
         for_successor: Vec::new(),
         running_before: Vec::new(),
     };
-    serve(listener, door, first, &mut supervisor, tell)?;
+    begin(first, &mut supervisor, tell)?;
     let finale = supervisor.work(messages).await?;
     let also = supervisor
         .running_before
@@ -256,16 +265,12 @@ async fn work(
     Ok((finale, also.collect()))
 }
 
-/// Opens the socket's door and does what comes first.
-fn serve(
-    listener: UnixListener,
-    door: Door,
+/// Does what comes first.
+fn begin(
     first: First<'_>,
     supervisor: &mut Supervisor<'_>,
     tell: UnboundedSender<Message>,
 ) -> Result<(), Stopped> {
-    listener.set_nonblocking(true)?;
-    let listener = tokio::net::UnixListener::from_std(listener)?;
     match first {
         First::Everything => {
             let seats = supervisor.autostarted();
@@ -283,10 +288,10 @@ fn serve(
             let stream = stream.try_clone()?;
             stream.set_nonblocking(true)?;
             let stream = tokio::net::UnixStream::from_std(stream)?;
-            tokio::spawn(socket::converse(stream, door, tell.clone(), None));
+            let door = supervisor.run_folder.door();
+            tokio::spawn(socket::converse(stream, door, tell, None));
         }
     }
-    tokio::spawn(socket::listen(listener, door, tell));
     Ok(())
 }
 
