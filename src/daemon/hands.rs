@@ -19,9 +19,10 @@ use crate::daemon::capture::Capture;
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
+use crate::daemon::socket::MOST;
 use crate::daemon::spawn::{self, Spawner};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{configuration, notify, readiness, tree};
+use crate::daemon::{configuration, descriptors, notify, readiness, tree};
 use crate::instance::Instance;
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::{Failure, LastExit, Refusal, SpawnStep};
@@ -212,7 +213,12 @@ impl Hands {
             }
         };
         let failed = |step, errno, path: String| Failure::Spawn { step, errno, path };
-        let writer = capture.writer(search).map_err(|error| {
+        let writer = capture.writer(search).and_then(|writer| {
+            // Its end is watched by another one.
+            descriptors::leave_enough(&writer, MOST)?;
+            Ok(writer)
+        });
+        let writer = writer.map_err(|error| {
             failed(
                 SpawnStep::Output,
                 error.raw_os_error().unwrap_or(0),
@@ -274,6 +280,7 @@ impl Hands {
             }
         } else {
             let capture = Capture::open(&self.instance.fifo(id), &self.instance.log(id), owner)?;
+            descriptors::leave_enough(capture.reader(), MOST)?;
             watch.add(capture.reader(), Sign::Output(seat))?;
             hand.capture = Some(capture);
         }
@@ -282,6 +289,7 @@ impl Hands {
             && (hand.notify.is_none() || path.symlink_metadata().is_err())
         {
             let socket = notify::open(&path, owner)?;
+            descriptors::leave_enough(&socket, MOST)?;
             watch.add(&socket, Sign::Notified(seat))?;
             hand.notify = Some(socket);
         }

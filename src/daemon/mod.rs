@@ -6,6 +6,7 @@ mod accounts;
 mod capture;
 mod check;
 mod configuration;
+mod descriptors;
 mod event_loop;
 mod hands;
 mod journal;
@@ -168,6 +169,7 @@ fn supervise(
     // Orphans of the components fall to us, not to init: we see them and can end them.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let finale = (|| {
+        descriptors::suffice()?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;

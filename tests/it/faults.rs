@@ -1,5 +1,7 @@
 //! What the supervisor does when the machine fails it: nothing is lost, nothing is doubled, and what is missing is said.
 
+mod limits;
+mod room;
 mod run_folder;
 
 use std::fs;
