@@ -1,8 +1,12 @@
 //! What the supervisor does when the machine fails it: nothing is lost, nothing is doubled, and what is missing is said.
 
+mod kills;
 mod limits;
 mod room;
 mod run_folder;
+mod side_by_side;
+mod stillness;
+mod strain;
 
 use std::fs;
 
