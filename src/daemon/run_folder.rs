@@ -92,6 +92,11 @@ impl<'a> RunFolder<'a> {
         })
     }
 
+    /// What makes us the instance's supervisor.
+    pub(crate) fn ownership(&self) -> &Ownership {
+        self.ownership
+    }
+
     /// Who may use the socket.
     pub(crate) fn door(&self) -> Door {
         self.door

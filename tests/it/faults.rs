@@ -2,6 +2,7 @@
 
 mod kills;
 mod limits;
+mod random_kills;
 mod room;
 mod run_folder;
 mod side_by_side;
@@ -17,13 +18,14 @@ fn journal(env: &Env) -> String {
     fs::read_to_string(env.home().join("logs/supervisor.log")).unwrap_or_default()
 }
 
-/// How often something stands in the supervisor's log.
-fn noted(env: &Env, event: &str) -> usize {
-    let event = format!("\"event\":\"{event}\"");
-    journal(env)
-        .lines()
-        .filter(|line| line.contains(&event))
-        .count()
+/// The processes of an instance's components: all but supervisor and guardian.
+fn members(env: &Env) -> Vec<u32> {
+    let is_member = |pid: &u32| {
+        let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        let mut variables = environment.split(|byte| *byte == 0);
+        variables.any(|variable| variable.starts_with(b"IMAGESERVING_COMPONENT="))
+    };
+    env.processes().into_iter().filter(is_member).collect()
 }
 
 /// The processor time that a process has used, in ticks of a hundredth of a second.

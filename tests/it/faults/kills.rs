@@ -4,6 +4,7 @@ use std::process::Stdio;
 
 use rustix::process::Signal;
 
+use super::members;
 use crate::env::Env;
 use crate::machine::{lives, signal, until};
 use crate::roles::{Component, ends_slowly, stays};
@@ -47,7 +48,7 @@ fn a_component_killed_while_it_starts_comes_again_and_the_order_is_answered() {
     assert_eq!(start.wait().unwrap().code(), Some(0));
     let status = env.status();
     assert!(status.all_are("running"), "{status:#?}");
-    assert_eq!(env.processes().len(), 3);
+    assert_eq!(members(&env).len(), 2);
 }
 
 #[test]
@@ -83,7 +84,7 @@ fn components_killed_in_the_middle_of_a_restart_are_there_once_afterwards() {
     let after = env.until(|status| status.all_are("running"));
     assert!(!lives(before.pid("is")) && !lives(before.pid("ps")));
     let mains: Vec<u32> = ["is", "ps"].map(|id| after.pid(id)).into();
-    let shells = env.processes().into_iter().filter(|pid| {
+    let shells = members(&env).into_iter().filter(|pid| {
         let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         line.starts_with(b"/bin/sh")
     });
@@ -108,7 +109,7 @@ fn what_forks_without_end_is_gone_after_a_stop() {
     env.expect(0, "stop is");
     let status = env.status();
     assert_eq!(status.of("is").processes, 0);
-    assert_eq!(env.processes().len(), 2, "{status:#?}");
+    assert_eq!(members(&env).len(), 1, "{status:#?}");
     env.expect(0, "stop");
     env.assert_nothing_runs();
 }
@@ -124,5 +125,5 @@ fn a_chain_of_processes_that_each_leave_one_behind_ends_with_a_stop() {
     env.expect(0, "start --no-wait");
     env.until(|status| status.of("ps").state == "running");
     env.expect(0, "stop --timeout 60s");
-    until("nothing is left", || env.processes().is_empty());
+    until("nothing is left", || members(&env).is_empty());
 }

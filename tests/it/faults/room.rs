@@ -5,7 +5,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use super::noted;
 use crate::env::Env;
 use crate::machine::{program, skip, until};
 use crate::roles::{Component, stays};
@@ -172,7 +171,7 @@ fn logs_without_room_stop_nobody() {
     env.expect(0, "stop");
     env.assert_nothing_runs();
     assert_eq!(
-        noted(&env, "supervisor-started"),
+        env.events_of("supervisor-started").len(),
         0,
         "the disk is not there"
     );

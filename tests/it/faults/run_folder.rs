@@ -5,7 +5,6 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use super::noted;
 use crate::answer::Status;
 use crate::env::Env;
 use crate::machine::{can_act_as_root, lives, until};
@@ -44,7 +43,7 @@ fn the_deleted_folder_is_made_again_and_all_works_as_before() {
     env.expect(0, "start");
     let after = env.status();
     assert_eq!(after.pids(), before.pids());
-    assert!(noted(&env, "run-folder-remade") >= 1);
+    assert!(env.events_of("run-folder-remade").len() >= 1);
     env.expect(0, "restart is");
     assert_eq!(env.status().pid("ps"), before.pid("ps"));
     env.expect(0, "restart");
@@ -88,7 +87,7 @@ fn whatever_is_deleted_while_many_start_there_is_never_a_second_supervisor() {
     }
     until("the supervisor is found again", || is_found(&env, &before));
     assert_eq!(env.status().pids(), before.pids());
-    assert_eq!(noted(&env, "supervisor-started"), 1);
+    assert_eq!(env.events_of("supervisor-started").len(), 1);
     assert_eq!(fs::read_to_string(env.path("lives")).unwrap(), "life\n");
 }
 
@@ -165,7 +164,9 @@ fn what_somebody_puts_there_instead_is_not_used() {
             delete(&env);
             put().is_ok()
         });
-        until("it is told", || noted(&env, "run-folder-unusable") > count);
+        until("it is told", || {
+            env.events_of("run-folder-unusable").len() > count
+        });
         assert!(lives(supervisor));
         for (_, pid) in before.pids() {
             assert!(lives(pid.unwrap()));
@@ -175,7 +176,7 @@ fn what_somebody_puts_there_instead_is_not_used() {
         // Who would take our place is refused.
         let refused = env.run(["start", "--timeout", "1s"]);
         assert!([1, 4].contains(&refused.exit), "{refused:?}");
-        assert_eq!(noted(&env, "supervisor-started"), 1);
+        assert_eq!(env.events_of("supervisor-started").len(), 1);
         delete(&env);
         for entry in fs::read_dir(&elsewhere).unwrap() {
             fs::remove_file(entry.unwrap().path()).unwrap();

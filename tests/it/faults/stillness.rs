@@ -4,6 +4,7 @@ use std::fs;
 
 use rustix::process::Signal;
 
+use super::members;
 use crate::env::Env;
 use crate::machine::{lives, signal, until};
 use crate::roles::{Component, stays};
@@ -63,7 +64,7 @@ fn who_fills_his_pipe_meanwhile_waits_and_nothing_of_it_is_lost() {
     signal(supervisor, Signal::STOP);
     fs::write(&go, "").unwrap();
     until("the writer waits for its pipe", || {
-        env.processes().into_iter().any(|pid| {
+        members(&env).into_iter().any(|pid| {
             fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name == "seq\n")
                 && fs::read_to_string(format!("/proc/{pid}/stat"))
                     .is_ok_and(|stat| stat.contains(") S "))

@@ -33,7 +33,7 @@ fn ask(env: &Env, count: usize) {
     }
 }
 
-const STATUS: &str = "{\"version\":1,\"request\":\"status\"}\n";
+const STATUS: &str = "{\"version\":1,\"body\":{\"status\":{\"components\":[]}}}\n";
 
 #[test]
 fn thousands_of_requests_and_hundreds_of_restarts_leave_nothing_behind() {
