@@ -209,6 +209,7 @@ fn style(notice: &Notice) -> Style {
         | Notice::GaveUp { .. }
         | Notice::Killed { .. }
         | Notice::StateUnusable { .. }
+        | Notice::RunFolderUnusable { .. }
         | Notice::CheckFailed { .. }
         | Notice::LogStalled { .. }
         | Notice::ReloadRefused { .. }
