@@ -49,6 +49,8 @@ mod json;
 mod latency;
 // Which language is spoken, and odd environments.
 mod locale;
+// What components write, within its bound and on a full disk.
+mod logs_kept;
 // No English is left in the other languages.
 mod no_english;
 // Pictures from the built-in servers.

@@ -97,7 +97,7 @@ fn full_logs_end_with_a_line_and_nothing_is_lost_or_doubled() {
     let folder = tempfile::tempdir().unwrap();
     let (mut capture, mut writer) = capture(folder.path(), keeping(4096, 15), None);
     let mut written = String::new();
-    for number in 0..3000 {
+    for number in 0..6000 {
         let line = format!("line {number} {}\n", "x".repeat(number % 13));
         writer.write_all(line.as_bytes()).unwrap();
         written.push_str(&line);
