@@ -125,7 +125,7 @@ fn a_line_without_end_is_cut_and_the_log_has_its_bound() {
     let folder = tempfile::tempdir().unwrap();
     let (mut capture, mut writer) = capture(folder.path(), keeping(4096, 2), None);
     for _ in 0..20 {
-        writer.write_all(&[b'x'; 50_000]).unwrap();
+        writer.write_all(&vec![b'x'; 50_000]).unwrap();
         capture.collect();
     }
     let log = folder.path().join("a.log");
