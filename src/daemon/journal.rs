@@ -56,15 +56,15 @@ impl Journal {
         })
     }
 
-    /// Notes what happened. Where the disk is full for long, what happens then is forgotten.
-    pub(crate) fn note(&mut self, told: &Told) {
+    /// Notes what happened, and returns the line. Where the disk is full for long, what happens then is forgotten.
+    pub(crate) fn note(&mut self, told: &Told) -> Vec<u8> {
         let entry = Entry { at: now(), told };
-        if self.lines.len() < MOST_WAITING
-            && let Ok(mut line) = serde_json::to_vec(&entry)
-        {
-            line.push(b'\n');
-            self.lines.append(&mut line);
+        let mut line = serde_json::to_vec(&entry).unwrap_or_default();
+        line.push(b'\n');
+        if self.lines.len() < MOST_WAITING {
+            self.lines.extend_from_slice(&line);
         }
+        line
     }
 
     /// Writes what was noted.
