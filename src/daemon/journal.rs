@@ -173,7 +173,9 @@ mod tests {
         let mut journal = Journal::open(&path, None, false).unwrap();
         let mut sizes = Vec::new();
         for _ in 0..1200 {
-            (0..50).for_each(|_| journal.note(&told()));
+            for _ in 0..50 {
+                journal.note(&told());
+            }
             journal.flush();
         }
         for number in 0..=KEEP {
