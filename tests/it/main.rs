@@ -63,6 +63,8 @@ mod latency;
 mod locale;
 // `logs`.
 mod logs;
+// What components write, within its bound and on a full disk.
+mod logs_kept;
 // Components that grow.
 mod memory;
 // No English is left in the other languages.
