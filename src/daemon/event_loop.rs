@@ -220,7 +220,7 @@ impl Supervisor<'_> {
         let program = &replacement.program;
         let failed = self
             .hands
-            .with_limits_restored(|| launch::replace(program, kept, self.guarded.claim()));
+            .leave_to(|| launch::replace(program, kept, self.guarded.claim()));
         replacement::refused(program, &failed)
     }
 

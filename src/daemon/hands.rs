@@ -144,7 +144,8 @@ impl Hands {
     }
 
     /// Does something that may put another program into our place.
-    pub(crate) fn with_limits_restored<T>(&self, act: impl FnOnce() -> T) -> T {
+    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.programs.end_all();
         self.spawner.with_limit_restored(act)
     }
 

@@ -100,6 +100,13 @@ impl Programs {
         let _ = errand.answer.send(started);
     }
 
+    /// Ends all: whoever comes in our place knows nothing of them, nor of their time limits.
+    pub(crate) fn end_all(&self) {
+        for pid in self.running.keys() {
+            kill_session(*pid);
+        }
+    }
+
     /// A child of ours was reaped: tells whoever waits for it, where it is one of these.
     pub(crate) fn ended(&mut self, pid: u32, ending: Ending) {
         if let Some(waiting) = self.running.remove(&pid) {
