@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
-use tokio::time::{sleep_until, timeout_at};
+use tokio::time::{sleep, sleep_until, timeout_at};
 
 use crate::daemon::hands::Hands;
 use crate::daemon::hooks::Hooks;
@@ -132,7 +132,7 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
-            let weighed_at = self.hands.weighed_at();
+            let weighed_in = self.hands.weighed_in();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -151,7 +151,7 @@ impl Supervisor<'_> {
                     let now = self.now();
                     self.fleet.due(now);
                 }
-                () = sleep_until(weighed_at.unwrap_or(self.began).into()), if weighed_at.is_some() => {
+                () = sleep(weighed_in.unwrap_or_default()), if weighed_in.is_some() => {
                     let events = self.hands.weigh(&mut self.resources);
                     self.feed(events);
                 }

@@ -60,9 +60,10 @@ impl Hands {
         hand.prober = Some(asking.abort_handle());
     }
 
-    /// When [`Hands::weigh`] is due.
-    pub(crate) fn weighed_at(&self) -> Option<Instant> {
-        self.scales.due
+    /// How long until [`Hands::weigh`] is due; `None`: nobody is to be weighed.
+    pub(crate) fn weighed_in(&self) -> Option<Duration> {
+        let due = self.scales.due?;
+        Some(due.saturating_duration_since(Instant::now()))
     }
 
     /// Looks at the memory of the components that have a limit; those above it are for the core.
