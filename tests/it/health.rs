@@ -271,3 +271,23 @@ fn a_supervisor_that_was_suspended_blames_nobody() {
     assert_eq!(env.status().pids(), before.pids());
     assert_eq!(env.events_of("check-failed"), [Value::Null; 0]);
 }
+
+#[test]
+fn a_check_does_not_outlive_the_supervisor() {
+    let line = "echo $$ > now; mv now check; exec sleep infinity";
+    let env = Env::of([stays("is").with(&checked(line, ", timeout = \"1h\""))]);
+    env.expect(0, "start");
+    let before = env.status();
+    let check = env.path("data/check");
+    until("the check runs", || lines(&check) > 0);
+    let check = fs::read_to_string(&check).unwrap().trim().parse().unwrap();
+    signal(before.supervisor.pid.unwrap(), Signal::KILL);
+    until("the check is gone", || !lives(check));
+    // Whether somebody has taken the component over by now or not.
+    until("nothing is left", || {
+        env.run(["stop"]);
+        let left = env.processes();
+        left.iter().for_each(|pid| signal(*pid, Signal::KILL));
+        left.is_empty()
+    });
+}
