@@ -175,6 +175,25 @@ impl Instance {
     }
 }
 
+/// The log that was full before this one, by its number: 1 is the newest. 0 is the log itself.
+#[must_use]
+pub fn rotated(log: &Path, number: u32) -> PathBuf {
+    if number == 0 {
+        return log.to_path_buf();
+    }
+    let mut name = log.as_os_str().to_owned();
+    name.push(format!(".{number}"));
+    name.into()
+}
+
+/// The index beside a log, full or not: when its bytes arrived (`protocol::index`).
+#[must_use]
+pub fn times(log: &Path, number: u32) -> PathBuf {
+    let mut name = rotated(log, number).into_os_string();
+    name.push(".times");
+    name.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

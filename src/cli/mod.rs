@@ -6,10 +6,13 @@ mod args;
 mod check;
 mod client;
 mod complaint;
+mod events;
 mod help;
 mod init;
+mod logs;
 mod print;
 mod progress;
+mod records;
 #[cfg(feature = "embedded")]
 mod serve;
 mod words;
@@ -108,7 +111,8 @@ fn obey(
             };
             ask(&request, &[], options, line, chosen, answer)
         }
-        Command::Logs(_) | Command::Events => Ok(Exit::Failed),
+        Command::Logs(choices) => logs::run(choices, &instance(options)?, options, answer),
+        Command::Events => events::run(&instance(options)?, options, voice(chosen), answer),
         Command::Check => {
             let instance = instance(options)?.absolute(|| env::current_dir().unwrap_or_default());
             check::run(&instance, options, answer)

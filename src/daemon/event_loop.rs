@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
-use tokio::time::{sleep, sleep_until, timeout_at};
+use tokio::time::{sleep_until, timeout_at};
 
 use crate::daemon::hands::Hands;
 use crate::daemon::hooks::Hooks;
@@ -119,6 +119,9 @@ impl Supervisor<'_> {
                 {
                     self.hands.reap(&self.watch);
                 }
+                for notice in self.hands.collect_rest(&self.watch) {
+                    self.tell(notice);
+                }
                 self.journal.flush();
                 for answer in std::mem::take(&mut self.for_successor) {
                     self.orders.farewell(
@@ -132,7 +135,12 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
-            let weighed_in = self.hands.weighed_in();
+            let others = self
+                .hands
+                .next_alarm()
+                .into_iter()
+                .chain(self.hands.weighed_at());
+            let deadline = deadline.into_iter().chain(others).min();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -150,8 +158,9 @@ impl Supervisor<'_> {
                 () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
-                }
-                () = sleep(weighed_in.unwrap_or_default()), if weighed_in.is_some() => {
+                    for seat in self.hands.alarmed() {
+                        self.take_output(seat);
+                    }
                     let events = self.hands.weigh(&mut self.resources);
                     self.feed(events);
                 }
@@ -200,14 +209,14 @@ impl Supervisor<'_> {
     }
 
     fn tell(&mut self, notice: Notice) {
-        let line = self.journal.note(&notice);
-        self.hooks.call(&notice, line);
         let id = notice.component();
         let seat = id.and_then(|id| self.hands.seat(id.as_str()));
         let told = Told {
             description: seat.and_then(|seat| self.hands.config(seat).description.clone()),
             notice,
         };
+        let line = self.journal.note(&told);
+        self.hooks.call(&told.notice, &line);
         if let Some(seat) = seat {
             self.orders.tell(&told, seat);
             for answer in &self.for_successor {
@@ -225,7 +234,10 @@ impl Supervisor<'_> {
                     ended.push(seat);
                     continue;
                 }
-                Sign::Output(seat) => self.hands.output(seat).map(|event| (seat, event)),
+                Sign::Output(seat) => {
+                    self.take_output(seat);
+                    continue;
+                }
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
             };
             self.feed(event.into_iter().collect());
@@ -234,6 +246,14 @@ impl Supervisor<'_> {
             let events = self.hands.ended(&ended, &self.watch);
             self.feed(events);
         }
+    }
+
+    fn take_output(&mut self, seat: Seat) {
+        let (event, notices) = self.hands.output(seat, &self.watch);
+        for notice in notices {
+            self.tell(notice);
+        }
+        self.feed(event.into_iter().map(|event| (seat, event)).collect());
     }
 
     fn feed(&mut self, events: Vec<(Seat, Event)>) {

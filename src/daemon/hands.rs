@@ -2,6 +2,7 @@
 //! method is one effect of the core, and what happened comes back as an event for it.
 
 mod endings;
+mod output;
 mod watching;
 
 use std::collections::{BTreeSet, HashMap};
@@ -17,14 +18,14 @@ use tokio::task::AbortHandle;
 
 use self::watching::Scales;
 use crate::config::{ComponentConfig, Config, Probe};
-use crate::daemon::capture::Capture;
+use crate::daemon::capture::{Capture, Keeping};
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::programs::{Errand, Programs};
 use crate::daemon::spawn::{self, Spawner};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{configuration, notify, readiness, tree};
+use crate::daemon::{accounts, configuration, notify, readiness, tree};
 use crate::instance::Instance;
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::{Failure, LastExit, Refusal, SpawnStep};
@@ -85,6 +86,10 @@ pub(crate) struct Hands {
     names: HashMap<String, Seat>,
     /// Those whose main process ended and whose remnants are awaited.
     emptying: BTreeSet<Seat>,
+    /// Those whose output waits because their log cannot be written.
+    stalled: BTreeSet<Seat>,
+    /// The group that may read what is written.
+    log_group: Option<u32>,
     /// Whether only our components' processes can fall to us. Not so for PID 1, and not where our process had
     /// children before it started any: it was a shell's, for example.
     all_are_ours: bool,
@@ -104,6 +109,8 @@ impl Hands {
             .enumerate()
             .map(|(seat, config)| (config.id.to_string(), seat))
             .collect();
+        let control_group = config.supervisor.control_group.as_deref();
+        let log_group = control_group.and_then(accounts::group_by_name);
         let hand = |config| Hand {
             config,
             prepared: None,
@@ -126,6 +133,8 @@ impl Hands {
             mains: HashMap::new(),
             names,
             emptying: BTreeSet::new(),
+            stalled: BTreeSet::new(),
+            log_group,
             all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
         })
     }
@@ -149,15 +158,6 @@ impl Hands {
     pub(crate) fn finished_well(&self, seat: Seat) -> bool {
         self.last_exit(seat)
             .is_some_and(|exit| exit.code == Some(0))
-    }
-
-    /// The last lines that a component wrote, oldest first.
-    pub(crate) fn last_lines(&mut self, seat: Seat, count: usize) -> Vec<String> {
-        self.all[seat]
-            .capture
-            .as_mut()
-            .map(|capture| capture.last_lines(count))
-            .unwrap_or_default()
     }
 
     /// Finds what would keep a component from starting, before anything is changed.
@@ -261,8 +261,15 @@ impl Hands {
         let hand = &mut self.all[seat];
         let id = &hand.config.id;
         let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
-        if hand.capture.is_none() {
-            let capture = Capture::open(&self.instance.fifo(id), &self.instance.log(id), owner)?;
+        let keeping = Keeping {
+            settings: hand.config.log,
+            group: self.log_group,
+        };
+        if let Some(capture) = &mut hand.capture {
+            capture.keep_by(keeping);
+        } else {
+            let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
+            let capture = Capture::open(&fifo, &log, owner, keeping)?;
             watch.add(capture.reader(), Sign::Output(seat))?;
             hand.capture = Some(capture);
         }
@@ -285,14 +292,6 @@ impl Hands {
             ));
             hand.prober = Some(asking.abort_handle());
         }
-    }
-
-    /// Output came: moves it on. An event where it is the line that readiness waits for.
-    pub(crate) fn output(&mut self, seat: Seat) -> Option<Event> {
-        let hand = &mut self.all[seat];
-        let found = hand.capture.as_mut()?.collect();
-        let pid = hand.process.as_ref()?.pid;
-        found.then_some(Event::Ready { pid })
     }
 
     /// A notification came.

@@ -21,6 +21,7 @@ mod program;
 mod programs;
 mod readiness;
 mod resources;
+mod rotation;
 mod socket;
 mod spawn;
 mod status;
@@ -165,11 +166,10 @@ fn supervise(
     }
     Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
     let group = config.supervisor.control_group.is_some();
-    let journal = Journal::open(&instance.journal())
+    let readers = config.supervisor.control_group.as_deref();
+    let readers = readers.and_then(accounts::group_by_name);
+    let journal = Journal::open(&instance.journal(), readers, detached)
         .map_err(|error| folder_refused(&instance.logs, &error))?;
-    if detached {
-        launch::speak_into(journal.file());
-    }
     // Orphans of the components fall to us, not to init: we see them and can end them.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let finale = (|| {

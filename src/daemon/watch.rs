@@ -50,6 +50,22 @@ impl Watch {
         )?)
     }
 
+    /// Gives no signs of a descriptor until it is resumed.
+    pub(crate) fn pause(&self, fd: impl AsFd, sign: Sign) {
+        self.modify(fd, sign, EventFlags::empty());
+    }
+
+    /// Gives signs of a paused descriptor again.
+    pub(crate) fn resume(&self, fd: impl AsFd, sign: Sign) {
+        self.modify(fd, sign, EventFlags::IN);
+    }
+
+    fn modify(&self, fd: impl AsFd, sign: Sign, events: EventFlags) {
+        let data = EventData::new_u64(encode(sign));
+        // A change takes no memory: it fails only for a descriptor that is not watched.
+        let _ = epoll::modify(self.epoll.get_ref(), fd, data, events);
+    }
+
     /// Stops watching a descriptor that stays open.
     pub(crate) fn remove(&self, fd: impl AsFd) {
         // It is not watched where it was removed before: nothing to do then.

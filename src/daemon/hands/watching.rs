@@ -60,10 +60,9 @@ impl Hands {
         hand.prober = Some(asking.abort_handle());
     }
 
-    /// How long until [`Hands::weigh`] is due; `None`: nobody is to be weighed.
-    pub(crate) fn weighed_in(&self) -> Option<Duration> {
-        let due = self.scales.due?;
-        Some(due.saturating_duration_since(Instant::now()))
+    /// When [`Hands::weigh`] is due; `None`: nobody is to be weighed.
+    pub(crate) fn weighed_at(&self) -> Option<Instant> {
+        self.scales.due
     }
 
     /// Looks at the memory of the components that have a limit; those above it are for the core.
