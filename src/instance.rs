@@ -150,6 +150,18 @@ impl Instance {
         self.run.join("supervisor.pid")
     }
 
+    /// What a supervisor must know to take over what another one started.
+    #[must_use]
+    pub fn state(&self) -> PathBuf {
+        self.run.join("state")
+    }
+
+    /// Who the supervisor's guardian is: its PID, and on a second line what tells it from another process of this number.
+    #[must_use]
+    pub fn guardian(&self) -> PathBuf {
+        self.run.join("guardian.pid")
+    }
+
     /// The pipe that a component writes into.
     #[must_use]
     pub fn fifo(&self, component: &ComponentId) -> PathBuf {

@@ -462,6 +462,8 @@ outcome-initialized = The configuration is in { $path }.
     .hint = Edit it if you like, then type: ImageServing start{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = The server supervisor is stopped.
+# After "reload --exec". No component was touched.
+outcome-replaced = The server supervisor goes on as the program that is on disk now.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = The server supervisor was not running.
 # Below a start that changed nothing, when the typed word begins a longer phrase.

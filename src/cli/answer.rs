@@ -175,6 +175,16 @@ impl Answer {
         self.sentence(Key::OutcomeSupervisorStopped)
     }
 
+    /// The supervisor goes on as another program.
+    pub(super) fn supervisor_replaced(&self) -> Result<Exit, Error> {
+        if self.json {
+            write(&json::outcomes(true, &[]))?;
+        } else {
+            self.sentence(Key::OutcomeReplaced)?;
+        }
+        Ok(Exit::Done)
+    }
+
     /// There was nothing to stop, which is what the order wanted.
     pub(super) fn nothing_to_stop(&self) -> Exit {
         let written = if self.json {

@@ -5,6 +5,7 @@ mod finish;
 mod requests;
 
 use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -12,13 +13,18 @@ use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout_at};
 
+use crate::daemon::guarded::Guarded;
 use crate::daemon::hands::Hands;
 use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
+use crate::daemon::launch;
 use crate::daemon::orders::{self, Orders, send_notice};
+use crate::daemon::ownership::Ownership;
 use crate::daemon::programs::Errand;
+use crate::daemon::replacement::{self, Replacement};
 use crate::daemon::resources::Resources;
 use crate::daemon::socket::Answer;
+use crate::daemon::spawn;
 use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
 use crate::supervisor::component::ComponentId;
@@ -36,6 +42,8 @@ pub(crate) enum Message {
         request: Request,
         /// Where the answers go.
         answer: Sender<Answer>,
+        /// The connection itself, for an order that another program will answer.
+        connection: Option<OwnedFd>,
     },
     /// A probe has a result.
     Probed(Seat, Event),
@@ -67,6 +75,12 @@ pub(crate) struct Supervisor<'a> {
     /// Whether the configuration on disk could be used by a successor.
     pub(crate) check_configuration: Box<dyn Fn() -> Result<(), Refusal>>,
     pub(crate) began: Instant,
+    pub(crate) guarded: &'a mut Guarded,
+    pub(crate) ownership: &'a Ownership,
+    /// Whether we were another program of the same process before.
+    pub(crate) is_replaced: bool,
+    /// What we are to go on as.
+    pub(crate) replacement: Option<(Replacement, Sender<Answer>)>,
     pub(crate) orders: Orders,
     pub(crate) hooks: Hooks,
     pub(crate) resources: Resources,
@@ -94,12 +108,25 @@ impl Supervisor<'_> {
         let mut terminate = signal(SignalKind::terminate())?;
         // Nobody's terminal is ours: its end does not concern us.
         let _hangup: Signal = signal(SignalKind::hangup())?;
-        self.tell(Notice::SupervisorStarted {
-            pid: std::process::id(),
+        spawn::signals_from_now_on();
+        let pid = std::process::id();
+        self.tell(if self.is_replaced {
+            Notice::SupervisorReplaced { pid }
+        } else {
+            Notice::SupervisorStarted { pid }
         });
+        self.guarded.watch(&self.watch);
         loop {
             self.carry_out();
+            if let Some(pid) = self.guarded.replace(&self.watch) {
+                self.tell(Notice::GuardianReplaced { pid });
+            }
             self.journal.flush();
+            if let Some((replacement, answer)) = self.replacement.take() {
+                self.orders.all_taken().await;
+                let refusal = self.go_on_as(&replacement);
+                self.orders.farewell(answer, Reply::Refused(refusal));
+            }
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
                 self.tell(Notice::SupervisorStopping {
                     pid: std::process::id(),
@@ -114,7 +141,7 @@ impl Supervisor<'_> {
                     self.tell(notice);
                 }
                 let given_up = Instant::now() + KILL_AGAIN_AFTER;
-                while self.hands.kill_strays()
+                while self.hands.kill_strays(self.guarded.pid())
                     && timeout_at(given_up.into(), children.recv()).await.is_ok()
                 {
                     self.hands.reap(&self.watch);
@@ -139,7 +166,8 @@ impl Supervisor<'_> {
                 .hands
                 .next_alarm()
                 .into_iter()
-                .chain(self.hands.weighed_at());
+                .chain(self.hands.weighed_at())
+                .chain(self.guarded.due());
             let deadline = deadline.into_iter().chain(others).min();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
@@ -170,11 +198,26 @@ impl Supervisor<'_> {
 
     fn take_message(&mut self, message: Message) {
         match message {
-            Message::Asked { request, answer } => self.take_request(request, answer),
+            Message::Asked {
+                request,
+                answer,
+                connection,
+            } => self.take_request(request, answer, connection),
             Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
             Message::Run(errand) => self.hands.run(errand),
             Message::Tell(notice) => self.tell(notice),
         }
+    }
+
+    /// Goes on as another program; returns where that fails.
+    fn go_on_as(&self, replacement: &Replacement) -> Refusal {
+        let [lock, listener] = self.ownership.descriptors();
+        let kept = [lock, listener, replacement.client.as_fd()];
+        let program = &replacement.program;
+        let failed = self
+            .hands
+            .with_limits_restored(|| launch::replace(program, kept, self.guarded.claim()));
+        replacement::refused(program, &failed)
     }
 
     fn now(&self) -> Duration {
@@ -239,6 +282,10 @@ impl Supervisor<'_> {
                     continue;
                 }
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
+                Sign::Unguarded => {
+                    self.guarded.gone();
+                    continue;
+                }
             };
             self.feed(event.into_iter().collect());
         }

@@ -139,6 +139,11 @@ impl Hands {
         })
     }
 
+    /// Does something that may put another program into our place.
+    pub(crate) fn with_limits_restored<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.spawner.with_limit_restored(act)
+    }
+
     /// The configuration of a component.
     pub(crate) fn config(&self, seat: Seat) -> &ComponentConfig {
         &self.all[seat].config
@@ -356,13 +361,15 @@ impl Hands {
 
     /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
     /// can tell whose it was, so it can only be ended with the last of them. Whether there was any.
-    pub(crate) fn kill_strays(&self) -> bool {
+    /// `guardian` is none of them.
+    pub(crate) fn kill_strays(&self, guardian: Option<u32>) -> bool {
         if !self.all_are_ours {
             return false;
         }
         let mut strays = tree::our_children();
         strays.retain(|pid| {
-            !self.mains.contains_key(pid)
+            Some(*pid) != guardian
+                && !self.mains.contains_key(pid)
                 && tree::Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
         });
         let is_any = !strays.is_empty();

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
@@ -113,6 +113,11 @@ impl Ownership {
             let_read(&logs, number);
         }
         Ok(())
+    }
+
+    /// Lock and socket, for the program that goes on in our place.
+    pub(crate) fn descriptors(&self) -> [BorrowedFd<'_>; 2] {
+        [self.lock.as_fd(), self.listener.as_fd()]
     }
 
     /// Removes the socket; the lock ends with us.

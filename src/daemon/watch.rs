@@ -22,6 +22,8 @@ pub(crate) enum Sign {
     Output(Seat),
     /// A component sent a notification.
     Notified(Seat),
+    /// Our guardian ended.
+    Unguarded,
 }
 
 /// How many signs are taken at once; more come with the next call.
@@ -107,6 +109,7 @@ fn encode(sign: Sign) -> u64 {
         Sign::Ended(seat) => (0, seat),
         Sign::Output(seat) => (1, seat),
         Sign::Notified(seat) => (2, seat),
+        Sign::Unguarded => (3, 0),
     };
     (seat as u64) << 2 | kind
 }
@@ -117,6 +120,7 @@ fn decode(data: u64) -> Option<Sign> {
         0 => Some(Sign::Ended(seat)),
         1 => Some(Sign::Output(seat)),
         2 => Some(Sign::Notified(seat)),
+        3 => Some(Sign::Unguarded),
         _ => None,
     }
 }
