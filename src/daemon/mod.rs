@@ -253,7 +253,6 @@ async fn work(
         journal,
         aloud,
         launched: guarded.is_detached(),
-        in_foreground: !guarded.is_detached(),
         guarded,
         ownership,
         replacement: None,
