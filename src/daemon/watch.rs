@@ -22,6 +22,8 @@ pub(crate) enum Sign {
     Output(Seat),
     /// A component sent a notification.
     Notified(Seat),
+    /// Something was taken out of the run folder, or the folder itself.
+    RunFolder,
     /// Our guardian ended.
     Unguarded,
 }
@@ -110,17 +112,19 @@ fn encode(sign: Sign) -> u64 {
         Sign::Output(seat) => (1, seat),
         Sign::Notified(seat) => (2, seat),
         Sign::Unguarded => (3, 0),
+        Sign::RunFolder => (4, 0),
     };
-    (seat as u64) << 2 | kind
+    (seat as u64) << 3 | kind
 }
 
 fn decode(data: u64) -> Option<Sign> {
-    let seat = usize::try_from(data >> 2).ok()?;
-    match data & 3 {
+    let seat = usize::try_from(data >> 3).ok()?;
+    match data & 7 {
         0 => Some(Sign::Ended(seat)),
         1 => Some(Sign::Output(seat)),
         2 => Some(Sign::Notified(seat)),
         3 => Some(Sign::Unguarded),
+        4 => Some(Sign::RunFolder),
         _ => None,
     }
 }
