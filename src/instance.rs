@@ -150,6 +150,18 @@ impl Instance {
         self.run.join("supervisor.pid")
     }
 
+    /// What a successor of the supervisor must know.
+    #[must_use]
+    pub fn state(&self) -> PathBuf {
+        self.run.join("state")
+    }
+
+    /// A copy of the configuration in force.
+    #[must_use]
+    pub fn configuration_in_force(&self) -> PathBuf {
+        self.run.join("configuration.toml")
+    }
+
     /// The pipe that a component writes into.
     #[must_use]
     pub fn fifo(&self, component: &ComponentId) -> PathBuf {

@@ -36,6 +36,8 @@ pub(crate) struct Capture {
     /// Where the running process's output begins.
     begin: u64,
     search: Option<Search>,
+    /// Whether the FIFO that we read is no longer the one under its name.
+    is_elsewhere: bool,
 }
 
 /// A line that is waited for.
@@ -112,7 +114,53 @@ impl Capture {
             end,
             begin: end,
             search: None,
+            is_elsewhere: false,
         })
+    }
+
+    /// Goes on with the output of a process that a former supervisor started: it began at `begin`, and went into this
+    /// pipe.
+    pub(crate) fn resume(
+        &mut self,
+        pid: u32,
+        pipe: Option<(u64, u64)>,
+        begin: u64,
+        search: Option<Regex>,
+    ) {
+        if pipe.is_some() && self.pipe() != pipe {
+            // Somebody removed it, or the whole folder. The process has it open.
+            let opened = [1, 2].into_iter().find_map(|number| {
+                let path = format!("/proc/{pid}/fd/{number}");
+                let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::NONBLOCK;
+                let found = rustix::fs::open(path, flags, Mode::empty()).ok()?;
+                (identity(&found) == pipe).then_some(found)
+            });
+            if let Some(reader) = opened {
+                self.reader = reader;
+                self.is_elsewhere = true;
+            }
+        }
+        // A log that was cut meanwhile begins anew.
+        self.begin = if begin <= self.end { begin } else { 0 };
+        self.search = search.map(|pattern| Search {
+            pattern,
+            from: self.begin,
+        });
+    }
+
+    /// Device and inode of the pipe.
+    pub(crate) fn pipe(&self) -> Option<(u64, u64)> {
+        identity(&self.reader)
+    }
+
+    /// Where the output of the running process begins.
+    pub(crate) fn begin(&self) -> u64 {
+        self.begin
+    }
+
+    /// Whether a new process must have another pipe.
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.is_elsewhere
     }
 
     /// The end that we read.
@@ -170,7 +218,7 @@ impl Capture {
     }
 
     /// Whether a complete line that is waited for has come.
-    fn found(&mut self) -> bool {
+    pub(crate) fn found(&mut self) -> bool {
         let Some(search) = &mut self.search else {
             return false;
         };
@@ -200,6 +248,11 @@ impl Capture {
             .map(|line| (*line).to_owned())
             .collect()
     }
+}
+
+fn identity(pipe: &OwnedFd) -> Option<(u64, u64)> {
+    let found = rustix::fs::fstat(pipe).ok()?;
+    Some((found.st_dev, found.st_ino))
 }
 
 fn open_fifo(path: &Path, flags: OFlags) -> io::Result<OwnedFd> {

@@ -1,16 +1,20 @@
 //! The loop that owns all state: an event comes in, the core decides, the hands act. Everything
 //! else in this room sends it messages or is called by it.
 
+mod notes;
 mod requests;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
-use tokio::time::{sleep_until, timeout_at};
+use tokio::time::{sleep, timeout_at};
 
+use crate::daemon::clock;
 use crate::daemon::hands::Hands;
 use crate::daemon::journal::Journal;
 use crate::daemon::orders::{self, Orders, send_notice};
@@ -38,7 +42,8 @@ pub(crate) enum Message {
 }
 
 /// What happens when everything is down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Finale {
     /// The supervisor ends.
     End,
@@ -58,7 +63,8 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) launched: bool,
     /// Whether the configuration on disk could be used by a successor.
     pub(crate) check_configuration: Box<dyn Fn() -> Result<(), Refusal>>,
-    pub(crate) began: Instant,
+    /// Since boot, like all times of the core.
+    pub(crate) began: Duration,
     pub(crate) orders: Orders,
     pub(crate) resources: Resources,
     pub(crate) finale: Option<Finale>,
@@ -68,6 +74,12 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) for_successor: Vec<Sender<Answer>>,
     /// Those that were wanted when the restart of everything was ordered.
     pub(crate) running_before: Vec<Seat>,
+    /// Those whose changes are not in the state file yet.
+    pub(crate) unnoted: BTreeSet<Seat>,
+    /// What is told when it begins.
+    pub(crate) first_words: Vec<Notice>,
+    /// Whether it goes on in the place of a supervisor that died.
+    pub(crate) has_taken_over: bool,
 }
 
 impl Supervisor<'_> {
@@ -84,8 +96,13 @@ impl Supervisor<'_> {
         self.tell(Notice::SupervisorStarted {
             pid: std::process::id(),
         });
+        for notice in std::mem::take(&mut self.first_words) {
+            self.tell(notice);
+        }
         loop {
             self.carry_out();
+            // What has no room now has it later, or our successor searches for it.
+            let _ = self.note();
             self.journal.flush();
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
                 let given_up = Instant::now() + KILL_AGAIN_AFTER;
@@ -109,7 +126,8 @@ impl Supervisor<'_> {
                 self.orders.all_taken().await;
                 return Ok(finale);
             }
-            let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            let now = self.now();
+            let left = self.fleet.next_deadline().map(|at| at.saturating_sub(now));
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -127,7 +145,7 @@ impl Supervisor<'_> {
                 },
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
-                () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
+                () = sleep(left.unwrap_or_default()), if left.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
                 }
@@ -135,8 +153,12 @@ impl Supervisor<'_> {
         }
     }
 
+    #[expect(
+        clippy::unused_self,
+        reason = "the loop's time, whatever it comes from"
+    )]
     fn now(&self) -> Duration {
-        self.began.elapsed()
+        clock::now()
     }
 
     /// Carries out what the core decided, until it has nothing more to say.
@@ -183,6 +205,7 @@ impl Supervisor<'_> {
 
     fn take_signs(&mut self, signs: &[Sign]) {
         let mut ended = Vec::new();
+        let mut has_lost_remnants = false;
         for sign in signs {
             let event = match *sign {
                 Sign::Ended(seat) => {
@@ -191,11 +214,19 @@ impl Supervisor<'_> {
                 }
                 Sign::Output(seat) => self.hands.output(seat).map(|event| (seat, event)),
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
+                Sign::Left(_) => {
+                    has_lost_remnants = true;
+                    continue;
+                }
             };
             self.feed(event.into_iter().collect());
         }
         if !ended.is_empty() {
             let events = self.hands.ended(&ended, &self.watch);
+            self.feed(events);
+        }
+        if has_lost_remnants {
+            let events = self.hands.emptied(&self.watch);
             self.feed(events);
         }
     }

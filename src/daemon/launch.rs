@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::daemon::program::LANGUAGE;
-use crate::daemon::spawn;
+use crate::daemon::{spawn, tree};
 use crate::error::Error;
 use crate::instance::Instance;
 use crate::protocol::{self, Reply};
@@ -83,6 +83,9 @@ pub(crate) fn first_call(instance: &Instance, language: Option<&OsStr>) -> io::R
         .args(instance.arguments())
         .arg("run")
         .env(LAUNCH, "client")
+        // Should a component have ordered the start: the supervisor is no part of it.
+        .env_remove(tree::MARKER)
+        .env_remove(tree::RUN_MARKER)
         .envs(spoken)
         .stdin(OwnedFd::from(theirs))
         .stdout(Stdio::null())

@@ -5,8 +5,10 @@ mod access;
 mod accounts;
 mod capture;
 mod check;
+mod clock;
 mod configuration;
 mod event_loop;
+mod foster;
 mod hands;
 mod journal;
 mod launch;
@@ -20,16 +22,17 @@ mod readiness;
 mod resources;
 mod socket;
 mod spawn;
+mod state;
 mod status;
+mod takeover;
 mod tree;
 mod watch;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::mem::ManuallyDrop;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
-use std::time::Instant;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -44,6 +47,7 @@ pub(crate) use crate::daemon::launch::first_call;
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
 use crate::daemon::socket::Door;
+use crate::daemon::takeover::Beginning;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
@@ -146,6 +150,15 @@ enum First<'a> {
     Client(&'a UnixStream),
 }
 
+impl First<'_> {
+    /// Whether it goes on with what its predecessor knew though nothing runs: it was put into that one's place.
+    fn goes_on(&self) -> bool {
+        match self {
+            Self::Everything | Self::Those(_) | Self::Client(_) => false,
+        }
+    }
+}
+
 fn supervise(
     instance: &Instance,
     language: Option<&str>,
@@ -154,7 +167,9 @@ fn supervise(
     detached: bool,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(), Error> {
-    let config = read_config(instance)?;
+    let beginning = takeover::begin(instance, first.goes_on())?;
+    let config = &beginning.config;
+    let is_fresh = beginning.left.is_none();
     if config.is_built_in {
         configuration::make_folders(instance).map_err(Error::Refused)?;
     }
@@ -174,7 +189,7 @@ fn supervise(
         let listener = ownership.listener.try_clone()?;
         let door = Door { group };
         let finale = runtime.block_on(work(
-            instance, language, config, journal, listener, door, first, detached, aloud,
+            instance, language, beginning, journal, listener, door, first, detached, aloud,
         ));
         // Its connections stay open until the process is gone: that is what a client of `stop` waits for.
         std::mem::forget(runtime);
@@ -182,11 +197,18 @@ fn supervise(
     })();
     match finale {
         Ok((Finale::End, _)) => {
+            takeover::leave_nothing(instance);
             ownership.release(instance);
             Ok(())
         }
-        Ok((Finale::Successor, also)) => ownership.hand_over(instance, detached, &also),
+        Ok((Finale::Successor, also)) => {
+            takeover::leave_nothing(instance);
+            ownership.hand_over(instance, detached, &also)
+        }
         Err(Stopped::Refused(refusal)) => {
+            if is_fresh {
+                takeover::leave_nothing(instance);
+            }
             ownership.release(instance);
             Err(Error::Refused(refusal))
         }
@@ -216,7 +238,7 @@ impl From<io::Error> for Stopped {
 async fn work(
     instance: &Instance,
     language: Option<&str>,
-    config: Config,
+    mut beginning: Beginning,
     journal: Journal,
     listener: UnixListener,
     door: Door,
@@ -225,11 +247,24 @@ async fn work(
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(Finale, Vec<String>), Stopped> {
     let (tell, messages) = unbounded_channel();
-    let fleet = Fleet::new(members(&config));
-    let (own, is_built_in) = (instance.clone(), config.is_built_in);
+    let state = beginning
+        .note(instance)
+        .map_err(|error| Stopped::Refused(run_folder_refused(instance, &error)))?;
+    let (own, is_built_in) = (instance.clone(), beginning.config.is_built_in);
+    let now = clock::now();
+    let left = beginning.left.take();
+    let config = beginning.config.clone();
+    let members = members(&config);
+    let fleet = match &left {
+        Some(left) => {
+            let resumed = left.iter().map(|left| left.resumed.clone()).collect();
+            Fleet::resume(members, resumed, now)
+        }
+        None => Fleet::new(members),
+    };
     let mut supervisor = Supervisor {
         fleet,
-        hands: Hands::new(config, instance.clone(), language, tell.clone())?,
+        hands: Hands::new(config, instance.clone(), language, tell.clone(), state)?,
         watch: Watch::new()?,
         journal,
         aloud,
@@ -239,14 +274,18 @@ async fn work(
                 .map(drop)
                 .map_err(|error| launch::as_refusal(&error))
         }),
-        began: Instant::now(),
+        began: now,
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
         finale: None,
         signalled: false,
         for_successor: Vec::new(),
         running_before: Vec::new(),
+        unnoted: BTreeSet::new(),
+        first_words: Vec::new(),
+        has_taken_over: left.is_some(),
     };
+    supervisor.take_over(beginning, left)?;
     serve(listener, door, first, &mut supervisor, tell)?;
     let finale = supervisor.work(messages).await?;
     let also = supervisor
@@ -267,6 +306,8 @@ fn serve(
     listener.set_nonblocking(true)?;
     let listener = tokio::net::UnixListener::from_std(listener)?;
     match first {
+        // What ran, runs; what did not, was not wanted.
+        First::Everything if supervisor.has_taken_over => {}
         First::Everything => {
             let seats = supervisor.autostarted();
             supervisor
@@ -310,6 +351,13 @@ fn members(config: &Config) -> Vec<Member> {
             .collect(),
     };
     config.components.iter().map(member).collect()
+}
+
+fn run_folder_refused(instance: &Instance, error: &io::Error) -> Refusal {
+    Refusal::Folder {
+        path: instance.run.display().to_string(),
+        errno: error.raw_os_error().unwrap_or(0),
+    }
 }
 
 fn folder_refused(path: &Path, error: &io::Error) -> Error {

@@ -2,9 +2,9 @@
 //! to whoever holds the lock. What a killed supervisor left behind is recognised by the lock being free.
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek};
 use std::os::fd::{AsRawFd, OwnedFd};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, chown};
+use std::os::unix::fs::{FileExt, OpenOptionsExt, PermissionsExt, chown};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
@@ -65,7 +65,7 @@ impl Ownership {
                 errno: error.raw_os_error().unwrap_or(0),
             })
         })?;
-        let mut ownership = Self { lock, listener };
+        let ownership = Self { lock, listener };
         ownership.sign(&path)?;
         Ok(ownership)
     }
@@ -76,7 +76,7 @@ impl Ownership {
         lock: OwnedFd,
         listener: OwnedFd,
     ) -> Result<Self, Error> {
-        let mut ownership = Self {
+        let ownership = Self {
             lock: lock.into(),
             listener: listener.into(),
         };
@@ -85,11 +85,12 @@ impl Ownership {
     }
 
     /// Writes our PID into the lock file.
-    fn sign(&mut self, path: &Path) -> Result<(), Error> {
-        let mut write = || {
-            self.lock.set_len(0)?;
-            self.lock.rewind()?;
-            writeln!(self.lock, "{}", std::process::id())
+    fn sign(&self, path: &Path) -> Result<(), Error> {
+        let text = format!("{}\n", std::process::id());
+        // In the place of the predecessor's: whoever takes over components may find the disk full.
+        let write = || {
+            self.lock.write_all_at(text.as_bytes(), 0)?;
+            self.lock.set_len(text.len() as u64)
         };
         // The operator is told of the folder, as where the file cannot be made.
         write().map_err(|error| folder_refused(path.parent().unwrap_or(path), &error))

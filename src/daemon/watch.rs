@@ -22,6 +22,8 @@ pub(crate) enum Sign {
     Output(Seat),
     /// A component sent a notification.
     Notified(Seat),
+    /// One of the processes that a main process left has ended, which is not our child.
+    Left(Seat),
 }
 
 /// How many signs are taken at once; more come with the next call.
@@ -86,21 +88,26 @@ impl Watch {
     }
 }
 
+/// Bits for the kind of a sign.
+const KINDS: u32 = 3;
+
 fn encode(sign: Sign) -> u64 {
     let (kind, seat) = match sign {
         Sign::Ended(seat) => (0, seat),
         Sign::Output(seat) => (1, seat),
         Sign::Notified(seat) => (2, seat),
+        Sign::Left(seat) => (4, seat),
     };
-    (seat as u64) << 2 | kind
+    (seat as u64) << KINDS | kind
 }
 
 fn decode(data: u64) -> Option<Sign> {
-    let seat = usize::try_from(data >> 2).ok()?;
-    match data & 3 {
+    let seat = usize::try_from(data >> KINDS).ok()?;
+    match data & ((1 << KINDS) - 1) {
         0 => Some(Sign::Ended(seat)),
         1 => Some(Sign::Output(seat)),
         2 => Some(Sign::Notified(seat)),
+        4 => Some(Sign::Left(seat)),
         _ => None,
     }
 }
