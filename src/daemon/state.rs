@@ -5,10 +5,10 @@
 #[cfg(test)]
 mod tests;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io;
 use std::os::fd::{AsRawFd, RawFd};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -146,10 +146,11 @@ fn parse_identity(text: &[u8]) -> Option<Noter> {
     })
 }
 
-/// The file of a supervisor at work.
+/// The file of a supervisor at work, and beside it the copy of the configuration in force.
 #[derive(Debug)]
 pub(crate) struct StateFile {
-    file: File,
+    state: Kept,
+    copy: Kept,
     header: Header,
 }
 
@@ -164,39 +165,46 @@ impl StateFile {
     /// Makes a new file. Until all of it is written, the one that was there before is.
     pub(crate) fn create(
         path: &Path,
+        copy: Kept,
         header: Header,
         slots: &[(Slot, Option<Noter>)],
     ) -> io::Result<Self> {
         let mut bytes = blank::<SLOT>(&encoded(&header)?);
         for (slot, process) in slots {
+            let identity = process.map(Noter::written).unwrap_or_default();
             bytes.extend(blank::<KNOWN>(&encode(slot)));
-            bytes.extend(blank::<IDENTITY>(
-                process.map(Noter::written).unwrap_or_default().as_bytes(),
-            ));
+            bytes.extend(blank::<IDENTITY>(identity.as_bytes()));
         }
-        let new = beside(path);
-        let file = open_new(&new)?;
-        let written = file
-            .write_all_at(&bytes, 0)
-            .and_then(|()| fs::rename(&new, path));
-        if written.is_err() {
-            let _ = fs::remove_file(&new);
-        }
-        written.map(|()| Self { file, header })
+        let state = Kept::replace(path, &bytes)?;
+        Ok(Self {
+            state,
+            copy,
+            header,
+        })
     }
 
     /// Goes on with the file that [`read`] has read: it needs no room on the disk.
-    pub(crate) fn go_on(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().read(true).write(true).open(path)?;
+    pub(crate) fn go_on(path: &Path, copy: Kept) -> io::Result<Self> {
+        let state = Kept::open(path)?;
         let header = read(path).map_err(|_| io::ErrorKind::InvalidData)?.header;
-        Ok(Self { file, header })
+        Ok(Self {
+            state,
+            copy,
+            header,
+        })
+    }
+
+    /// Puts both files back where somebody deleted them.
+    pub(crate) fn renew(&mut self) -> io::Result<()> {
+        self.copy.renew()?;
+        self.state.renew()
     }
 
     /// Says what is to happen when everything is down; and which configuration is in force.
     pub(crate) fn note(&mut self, header: Header) -> io::Result<()> {
         if self.header != header {
             let bytes = blank::<SLOT>(&encoded(&header)?);
-            self.file.write_all_at(&bytes, 0)?;
+            self.state.file.write_all_at(&bytes, 0)?;
             self.header = header;
         }
         Ok(())
@@ -214,14 +222,14 @@ impl StateFile {
         if !has_process {
             bytes.extend(blank::<IDENTITY>(b""));
         }
-        self.file.write_all_at(&bytes, offset(seat))
+        self.state.file.write_all_at(&bytes, offset(seat))
     }
 
     /// Where the new process of a component notes itself.
     pub(crate) fn place(&self, seat: Seat) -> Place {
         let offset = offset(seat) + KNOWN as u64;
         Place {
-            file: self.file.as_raw_fd(),
+            file: self.state.file.as_raw_fd(),
             offset: i64::try_from(offset).unwrap_or(i64::MAX),
         }
     }
@@ -337,35 +345,62 @@ pub(crate) fn fingerprint(text: &str) -> u64 {
     })
 }
 
-/// Puts a copy of the configuration in force beside the state file. It may hold passwords.
-pub(crate) fn keep_copy(path: &Path, text: &str) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|kept| kept == text.as_bytes()) {
-        return Ok(());
-    }
-    let new = beside(path);
-    let written = open_new(&new)
-        .and_then(|file| file.write_all_at(text.as_bytes(), 0))
-        .and_then(|()| fs::rename(&new, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&new);
-    }
-    written
+/// A file in the run folder. It may hold passwords: nobody else reads it.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    path: PathBuf,
+    file: File,
 }
 
-fn beside(path: &Path) -> PathBuf {
-    path.with_extension("new")
-}
-
-/// Opens a file for what is to take another one's place. A kill may have left one.
-fn open_new(path: &Path) -> io::Result<File> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        Ok(()) | Err(_) => {}
+impl Kept {
+    /// Makes sure that a file has this content. Where it has, that needs no room on the disk.
+    pub(crate) fn with(path: &Path, content: &[u8]) -> io::Result<Self> {
+        if fs::read(path).is_ok_and(|kept| kept == content) {
+            Self::open(path)
+        } else {
+            Self::replace(path, content)
+        }
     }
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
+
+    fn open(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().read(true).write(true).open(path)?;
+        let path = path.to_path_buf();
+        Ok(Self { path, file })
+    }
+
+    /// Puts a file into the place of one that may be there: the whole of it, or nothing is changed.
+    fn replace(path: &Path, content: &[u8]) -> io::Result<Self> {
+        let new = path.with_extension("new");
+        // A kill may have left one.
+        match fs::remove_file(&new) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&new)?;
+        let written = file
+            .write_all_at(content, 0)
+            .and_then(|()| fs::rename(&new, path));
+        if written.is_err() {
+            let _ = fs::remove_file(&new);
+        }
+        let path = path.to_path_buf();
+        written.map(|()| Self { path, file })
+    }
+
+    fn renew(&mut self) -> io::Result<()> {
+        let ours = self.file.metadata()?;
+        let number = |file: &Metadata| (file.dev(), file.ino());
+        if fs::symlink_metadata(&self.path).is_ok_and(|named| number(&named) == number(&ours)) {
+            return Ok(());
+        }
+        let mut content = vec![0; usize::try_from(ours.len()).unwrap_or(0)];
+        self.file.read_exact_at(&mut content, 0)?;
+        *self = Self::replace(&self.path, &content)?;
+        Ok(())
+    }
 }

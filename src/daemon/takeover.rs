@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::config::{ComponentConfig, Config, OnSupervisorDeath};
 use crate::daemon::configuration::{read_file, read_with_text};
 use crate::daemon::event_loop::Finale;
-use crate::daemon::state::{self, Header, Noted, Noter, Slot, StateFile, Unusable};
+use crate::daemon::state::{self, Header, Kept, Noted, Noter, Slot, StateFile, Unusable};
 use crate::daemon::tree::{self, Kinship, Stat};
 use crate::daemon::{accounts, clock, foster};
 use crate::error::Error;
@@ -162,7 +162,7 @@ impl Beginning {
     /// Where there is no room for them.
     pub(crate) fn note(&self, instance: &Instance) -> std::io::Result<StateFile> {
         // Should we be killed between the two: what the copy has and the slots do not is searched for by its mark.
-        state::keep_copy(&instance.configuration_in_force(), &self.text)?;
+        let copy = Kept::with(&instance.configuration_in_force(), self.text.as_bytes())?;
         let header = Header {
             version: state::VERSION,
             boot: state::boot(),
@@ -172,7 +172,7 @@ impl Beginning {
         };
         let path = instance.state();
         if self.is_whole {
-            let mut file = StateFile::go_on(&path)?;
+            let mut file = StateFile::go_on(&path, copy)?;
             file.note(header)?;
             return Ok(file);
         }
@@ -187,7 +187,7 @@ impl Beginning {
                 left.as_noted(component)
             })
             .collect();
-        StateFile::create(&path, header, &slots)
+        StateFile::create(&path, copy, header, &slots)
     }
 }
 

@@ -24,6 +24,10 @@ pub(crate) enum Sign {
     Notified(Seat),
     /// One of the processes that a main process left has ended, which is not our child.
     Left(Seat),
+    /// Something was taken out of the run folder, or the folder itself.
+    RunFolder,
+    /// Our guardian ended.
+    Unguarded,
 }
 
 /// How many signs are taken at once; more come with the next call.
@@ -50,6 +54,22 @@ impl Watch {
             EventData::new_u64(encode(sign)),
             EventFlags::IN,
         )?)
+    }
+
+    /// Gives no signs of a descriptor until it is resumed.
+    pub(crate) fn pause(&self, fd: impl AsFd, sign: Sign) {
+        self.modify(fd, sign, EventFlags::empty());
+    }
+
+    /// Gives signs of a paused descriptor again.
+    pub(crate) fn resume(&self, fd: impl AsFd, sign: Sign) {
+        self.modify(fd, sign, EventFlags::IN);
+    }
+
+    fn modify(&self, fd: impl AsFd, sign: Sign, events: EventFlags) {
+        let data = EventData::new_u64(encode(sign));
+        // A change takes no memory: it fails only for a descriptor that is not watched.
+        let _ = epoll::modify(self.epoll.get_ref(), fd, data, events);
     }
 
     /// Stops watching a descriptor that stays open.
@@ -96,7 +116,9 @@ fn encode(sign: Sign) -> u64 {
         Sign::Ended(seat) => (0, seat),
         Sign::Output(seat) => (1, seat),
         Sign::Notified(seat) => (2, seat),
-        Sign::Left(seat) => (4, seat),
+        Sign::Unguarded => (3, 0),
+        Sign::RunFolder => (4, 0),
+        Sign::Left(seat) => (5, seat),
     };
     (seat as u64) << KINDS | kind
 }
@@ -107,7 +129,9 @@ fn decode(data: u64) -> Option<Sign> {
         0 => Some(Sign::Ended(seat)),
         1 => Some(Sign::Output(seat)),
         2 => Some(Sign::Notified(seat)),
-        4 => Some(Sign::Left(seat)),
+        3 => Some(Sign::Unguarded),
+        4 => Some(Sign::RunFolder),
+        5 => Some(Sign::Left(seat)),
         _ => None,
     }
 }

@@ -20,7 +20,9 @@ impl Supervisor<'_> {
         if let Some(left) = left {
             let coming_back = left.iter().enumerate().filter(|(_, one)| one.comes_back);
             self.running_before = coming_back.map(|(seat, _)| seat).collect();
-            let (events, adopted) = self.hands.adopt(&beginning, left, &self.watch)?;
+            let (events, adopted) =
+                self.hands
+                    .adopt(&beginning, left, self.guarded.pid(), &self.watch)?;
             self.first_words = beginning.notices;
             self.first_words.extend(adopted);
             self.feed(events);

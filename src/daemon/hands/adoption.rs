@@ -10,7 +10,7 @@ use rustix::process::PidfdFlags;
 
 use super::{Hand, Hands, Process, number};
 use crate::config::Probe;
-use crate::daemon::capture::Capture;
+use crate::daemon::capture::{Capture, Keeping};
 use crate::daemon::event_loop::Message;
 use crate::daemon::state::{Header, Slot};
 use crate::daemon::takeover::{Beginning, Left, LeftProcess};
@@ -47,7 +47,7 @@ impl Process {
 
 impl Hands {
     /// Takes over what was left. The events are for the core, which must have been told of the states before; the
-    /// notices are worth telling.
+    /// notices are worth telling. `guardian` may be a child of ours.
     ///
     /// # Errors
     /// Where a process cannot be watched: its end would never be seen.
@@ -55,6 +55,7 @@ impl Hands {
         &mut self,
         beginning: &Beginning,
         left: Vec<Left>,
+        guardian: Option<u32>,
         watch: &Watch,
     ) -> io::Result<(Vec<(Seat, Event)>, Vec<Notice>)> {
         for &foster in &beginning.fosters {
@@ -108,7 +109,7 @@ impl Hands {
         self.all_are_ours = std::process::id() != 1
             && tree::our_children()
                 .iter()
-                .all(|pid| self.mains.contains_key(pid));
+                .all(|pid| self.mains.contains_key(pid) || guardian == Some(*pid));
         events.extend(self.bury(gone, watch));
         Ok((events, notices))
     }
@@ -124,7 +125,12 @@ impl Hands {
     ) -> bool {
         let hand = &mut self.all[seat];
         let id = &hand.config.id;
-        let opened = Capture::open(&self.instance.fifo(id), &self.instance.log(id), None);
+        let keeping = Keeping {
+            settings: hand.config.log,
+            group: self.log_group,
+        };
+        let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
+        let opened = Capture::open(&fifo, &log, None, keeping);
         let Ok(mut capture) = opened else {
             // It runs on; its next process is tried with output again.
             return false;
@@ -141,10 +147,24 @@ impl Hands {
         is_ready
     }
 
-    /// Asks one that was not ready yet.
+    /// Asks one that was not ready yet, and watches over one that was.
     fn ask_again(&mut self, seat: Seat, phase: &Phase, watch: &Watch) {
-        let Phase::Starting { pid, by, .. } = *phase else {
-            return;
+        let (pid, by) = match *phase {
+            Phase::Starting { pid, by, .. } => (pid, by),
+            Phase::Up { pid, .. } => {
+                let health = self.all[seat].config.health.as_ref();
+                if health.is_some_and(|health| matches!(health.probe, Probe::Command(_))) {
+                    // Without its program the check says so.
+                    let _ = self.judge(seat, false);
+                }
+                return self.watch_over(seat, pid);
+            }
+            Phase::Down
+            | Phase::Spawning
+            | Phase::Stopping { .. }
+            | Phase::Killing { .. }
+            | Phase::Waiting { .. }
+            | Phase::Failed { .. } => return,
         };
         if !matches!(self.all[seat].config.ready, Some(Probe::Notify)) {
             return self.ask_whether_ready(seat, pid);
@@ -265,6 +285,11 @@ impl Hands {
             last_exit: hand.last_exit.clone(),
         };
         self.state.write(seat, &slot, hand.process.is_some())
+    }
+
+    /// Puts back what was deleted from the run folder and a successor needs.
+    pub(crate) fn renew_notes(&mut self) -> io::Result<()> {
+        self.state.renew()
     }
 
     /// Notes what concerns all components.
