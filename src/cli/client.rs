@@ -70,7 +70,7 @@ pub(crate) fn ask(
         Request::Restart { components, wait } if components.is_empty() => {
             call.restart_all(request, *wait)
         }
-        Request::Reload { .. } => Ok(call.ask_present(request)?.1),
+        Request::Reload { .. } => call.reload(request),
         Request::Restart { components, wait } => match call.ask_present(request) {
             Err(Error::NotRunning) => call.start(&Request::Start {
                 components: components.clone(),
@@ -239,6 +239,22 @@ impl Call<'_> {
         Ok(Connection::new(stream))
     }
 
+    fn reload(&mut self, request: &Request) -> Result<Reply, Error> {
+        if self.connect()?.is_some() {
+            self.judge_configuration()?;
+        }
+        Ok(self.ask_present(request)?.1)
+    }
+
+    /// Finds what is wrong with the configuration here, where it can be told in full.
+    fn judge_configuration(&self) -> Result<(), Error> {
+        match read_config(&self.instance) {
+            // A member of the control group may order without being able to read; the supervisor checks it too.
+            Ok(_) | Err(Error::ConfigUnreadable { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     fn restart_all(&mut self, request: &Request, wait: bool) -> Result<Reply, Error> {
         let start = Request::Start {
             components: Vec::new(),
@@ -247,11 +263,7 @@ impl Call<'_> {
         let Some(mut connection) = self.connect()? else {
             return self.start(&start);
         };
-        match read_config(&self.instance) {
-            // A member of the control group may order without being able to read; the supervisor checks it too.
-            Ok(_) | Err(Error::ConfigUnreadable { .. }) => {}
-            Err(error) => return Err(error),
-        }
+        self.judge_configuration()?;
         match connection.ask(self, request) {
             // A supervisor that died on the way leaves its successor to us.
             Ok(Reply::Successor { .. }) | Err(Error::ConnectionLost) => {}

@@ -1,26 +1,29 @@
 //! The loop that owns all state: an event comes in, the core decides, the hands act. Everything
 //! else in this room sends it messages or is called by it.
 
+mod reload;
 mod requests;
 
 use std::io;
 use std::time::{Duration, Instant};
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout_at};
 
+use crate::daemon::event_loop::reload::Reload;
 use crate::daemon::hands::Hands;
 use crate::daemon::journal::Journal;
 use crate::daemon::orders::{self, Orders, send_notice};
 use crate::daemon::resources::Resources;
-use crate::daemon::socket::Answer;
+use crate::daemon::socket::{Answer, Door};
+use crate::daemon::systemd::{Doing, Systemd};
 use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
 use crate::supervisor::policy::KILL_AGAIN_AFTER;
-use crate::supervisor::report::{Notice, Refusal, Told};
+use crate::supervisor::report::{Notice, Told};
 use crate::supervisor::state::Event;
 
 /// What reaches the loop from its tasks.
@@ -56,8 +59,12 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) aloud: &'a mut dyn FnMut(&Told),
     /// Whether it ends by itself where its next order to start, which is its first, is refused.
     pub(crate) launched: bool,
-    /// Whether the configuration on disk could be used by a successor.
-    pub(crate) check_configuration: Box<dyn Fn() -> Result<(), Refusal>>,
+    /// What the socket lets in.
+    pub(crate) door: Door,
+    /// The configuration that is to take effect.
+    pub(crate) reload: Option<Reload>,
+    /// Tells systemd how things stand.
+    pub(crate) systemd: Systemd,
     pub(crate) began: Instant,
     pub(crate) orders: Orders,
     pub(crate) resources: Resources,
@@ -79,14 +86,18 @@ impl Supervisor<'_> {
         let mut children = signal(SignalKind::child())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
-        // Nobody's terminal is ours: its end does not concern us.
-        let _hangup: Signal = signal(SignalKind::hangup())?;
+        // As a rule nobody's terminal is ours; should it be, its end is no reason for ours.
+        let mut hangup = signal(SignalKind::hangup())?;
         self.tell(Notice::SupervisorStarted {
             pid: std::process::id(),
         });
         loop {
             self.carry_out();
+            if self.reload_takes_effect() {
+                continue;
+            }
             self.journal.flush();
+            self.tell_systemd();
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
                 let given_up = Instant::now() + KILL_AGAIN_AFTER;
                 while self.hands.kill_strays()
@@ -127,16 +138,34 @@ impl Supervisor<'_> {
                 },
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
+                _ = hangup.recv() => self.take_hangup(),
                 () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
                 }
+                () = self.systemd.next() => self.systemd.go_on(),
             }
         }
     }
 
     fn now(&self) -> Duration {
         self.began.elapsed()
+    }
+
+    /// Says to systemd what it does not know yet.
+    fn tell_systemd(&mut self) {
+        self.tell_systemd_of(match (self.finale, &self.reload) {
+            (Some(Finale::End), _) => Doing::Ending,
+            (Some(Finale::Successor), _) | (None, Some(_)) => Doing::Reloading,
+            (None, None) => Doing::Supervising,
+        });
+    }
+
+    fn tell_systemd_of(&mut self, doing: Doing) {
+        if self.systemd.is_there() {
+            let now = self.now();
+            self.systemd.tell(doing, &self.fleet, &self.hands, now);
+        }
     }
 
     /// Carries out what the core decided, until it has nothing more to say.
@@ -159,8 +188,8 @@ impl Supervisor<'_> {
     }
 
     fn is_over(&self) -> bool {
-        (0..self.fleet.len())
-            .all(|seat| self.fleet.rests(seat) && self.fleet.state(seat).pid().is_none())
+        let mut seats = self.hands.seats().iter();
+        seats.all(|&seat| self.fleet.rests(seat) && self.fleet.state(seat).pid().is_none())
             && self.orders.is_empty()
     }
 
@@ -174,7 +203,11 @@ impl Supervisor<'_> {
         };
         if let Some(seat) = seat {
             self.orders.tell(&told, seat);
-            for answer in &self.for_successor {
+            let waiting = self
+                .reload
+                .as_ref()
+                .and_then(|reload| reload.waits_for(seat));
+            for answer in self.for_successor.iter().chain(waiting) {
                 send_notice(answer, told.clone());
             }
         }
@@ -209,7 +242,7 @@ impl Supervisor<'_> {
 
     /// The first signal stops everything in order; the second one does not wait any longer.
     fn take_end_signal(&mut self) {
-        let seats: Vec<Seat> = (0..self.fleet.len()).collect();
+        let seats = self.hands.seats().to_vec();
         if std::mem::replace(&mut self.signalled, true) {
             for &seat in &seats {
                 self.hands.kill(seat);
@@ -222,6 +255,7 @@ impl Supervisor<'_> {
 
     /// The supervisor is to end, also where a successor was to follow: the last order counts.
     fn end(&mut self) {
+        self.call_off_reload();
         self.finale = Some(Finale::End);
         for answer in std::mem::take(&mut self.for_successor) {
             let overruled = orders::overruled(&self.hands, &self.running_before);

@@ -2,6 +2,7 @@
 //! method is one effect of the core, and what happened comes back as an event for it.
 
 mod endings;
+mod reorganize;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
@@ -39,6 +40,20 @@ struct Hand {
     last_exit: Option<LastExit>,
 }
 
+impl Hand {
+    fn new(config: ComponentConfig) -> Self {
+        Self {
+            config,
+            prepared: None,
+            capture: None,
+            notify: None,
+            process: None,
+            prober: None,
+            last_exit: None,
+        }
+    }
+}
+
 /// The main process of a component, until nothing of its tree is left.
 #[derive(Debug)]
 struct Process {
@@ -67,6 +82,8 @@ fn number(pid: u32) -> Option<Pid> {
 #[derive(Debug)]
 pub(crate) struct Hands {
     all: Vec<Hand>,
+    /// Those that have a component, in the order of the configuration.
+    seats: Vec<Seat>,
     instance: Instance,
     /// Whether the components are the built-in servers because no configuration exists.
     is_built_in: bool,
@@ -99,17 +116,9 @@ impl Hands {
             .enumerate()
             .map(|(seat, config)| (config.id.to_string(), seat))
             .collect();
-        let hand = |config| Hand {
-            config,
-            prepared: None,
-            capture: None,
-            notify: None,
-            process: None,
-            prober: None,
-            last_exit: None,
-        };
         Ok(Self {
-            all: config.components.into_iter().map(hand).collect(),
+            seats: (0..config.components.len()).collect(),
+            all: config.components.into_iter().map(Hand::new).collect(),
             instance,
             is_built_in: config.is_built_in,
             language: language.map(str::to_owned),
@@ -121,6 +130,11 @@ impl Hands {
             emptying: BTreeSet::new(),
             all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
         })
+    }
+
+    /// The seats of all components, in the order of the configuration.
+    pub(crate) fn seats(&self) -> &[Seat] {
+        &self.seats
     }
 
     /// The configuration of a component.

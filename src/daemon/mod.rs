@@ -21,6 +21,7 @@ mod resources;
 mod socket;
 mod spawn;
 mod status;
+mod systemd;
 mod tree;
 mod watch;
 
@@ -44,6 +45,7 @@ pub(crate) use crate::daemon::launch::first_call;
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
 use crate::daemon::socket::Door;
+use crate::daemon::systemd::Systemd;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
@@ -172,7 +174,7 @@ fn supervise(
             .enable_all()
             .build()?;
         let listener = ownership.listener.try_clone()?;
-        let door = Door { group };
+        let door = Door::new(group);
         let finale = runtime.block_on(work(
             instance, language, config, journal, listener, door, first, detached, aloud,
         ));
@@ -226,7 +228,12 @@ async fn work(
 ) -> Result<(Finale, Vec<String>), Stopped> {
     let (tell, messages) = unbounded_channel();
     let fleet = Fleet::new(members(&config));
-    let (own, is_built_in) = (instance.clone(), config.is_built_in);
+    // Whoever waits for a supervisor that was detached waits for its client.
+    let systemd = if launched {
+        Systemd::silent()
+    } else {
+        Systemd::of_environment()
+    };
     let mut supervisor = Supervisor {
         fleet,
         hands: Hands::new(config, instance.clone(), language, tell.clone())?,
@@ -234,11 +241,9 @@ async fn work(
         journal,
         aloud,
         launched,
-        check_configuration: Box::new(move || {
-            configuration::read_again(&own, is_built_in)
-                .map(drop)
-                .map_err(|error| launch::as_refusal(&error))
-        }),
+        door: door.clone(),
+        reload: None,
+        systemd,
         began: Instant::now(),
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
@@ -283,7 +288,7 @@ fn serve(
             let stream = stream.try_clone()?;
             stream.set_nonblocking(true)?;
             let stream = tokio::net::UnixStream::from_std(stream)?;
-            tokio::spawn(socket::converse(stream, door, tell.clone(), None));
+            tokio::spawn(socket::converse(stream, door.clone(), tell.clone(), None));
         }
     }
     tokio::spawn(socket::listen(listener, door, tell));

@@ -95,9 +95,13 @@ impl Ownership {
         write().map_err(|error| folder_refused(path.parent().unwrap_or(path), &error))
     }
 
-    /// Lets a group use the socket.
+    /// Lets a group use the socket, or nobody but us.
     pub(crate) fn admit(instance: &Instance, group: Option<&str>) -> Result<(), Error> {
-        let Some(name) = group else { return Ok(()) };
+        let Some(name) = group else {
+            let socket = instance.socket();
+            let shut = fs::set_permissions(&socket, Permissions::from_mode(0o600));
+            return shut.map_err(|error| folder_refused(&socket, &error));
+        };
         let unknown = || {
             Error::Refused(Refusal::ControlGroup {
                 name: name.to_owned(),

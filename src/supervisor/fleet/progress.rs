@@ -83,14 +83,19 @@ impl Fleet {
     fn block_dependents(&mut self, seat: Seat, now: Duration) {
         for index in 0..self.posts[seat].needed_by.len() {
             let waiting = self.posts[seat].needed_by[index];
-            if self.posts[waiting].errand == Errand::StartQueued {
+            let post = &self.posts[waiting];
+            // What one that is withdrawn will depend on is not known yet.
+            if post.errand == Errand::StartQueued && !post.is_withdrawn {
                 self.block(waiting, seat, now);
             }
         }
     }
 
     /// One that waits to start from now on, while what it depends on came to rest before.
-    fn block_without_hope(&mut self, seat: Seat, now: Duration) {
+    pub(super) fn block_without_hope(&mut self, seat: Seat, now: Duration) {
+        if self.posts[seat].is_withdrawn {
+            return;
+        }
         let needed = self.posts[seat].depends_on.iter().copied();
         let hopeless = |&needed: &Seat| self.rests(needed) && !self.posts[needed].is_up();
         if let Some(on) = needed.into_iter().find(hopeless) {
@@ -147,12 +152,13 @@ impl Fleet {
     }
 
     /// Puts into effect what follows from a post's state, errand and counts: what it waits for, and until when.
-    fn review(&mut self, seat: Seat) {
+    pub(super) fn review(&mut self, seat: Seat) {
         #[cfg(test)]
         super::tests::work::look();
         let post = &mut self.posts[seat];
         let (priority, errand) = (post.priority, post.errand);
-        let may_start = errand == Errand::StartQueued && post.dependencies_not_up == 0;
+        let may_start =
+            errand == Errand::StartQueued && post.dependencies_not_up == 0 && !post.is_withdrawn;
         self.starting.set_ready(priority, seat, may_start);
         let may_stop = errand.waits_to_stop() && post.dependents_stopping == 0;
         self.stopping.set_ready(priority, seat, may_stop);

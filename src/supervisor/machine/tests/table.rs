@@ -278,7 +278,23 @@ fn action(action: &Action) -> String {
         Notice::Retrying { .. } => "retrying",
         Notice::Finished { .. } => "finished",
         Notice::GaveUp { .. } => "gave up",
-        Notice::SupervisorStarted { .. } | Notice::SupervisorStopping { .. } => "supervisor",
+        Notice::SupervisorStarted { .. }
+        | Notice::SupervisorStopping { .. }
+        | Notice::SupervisorReplaced { .. }
+        | Notice::Adopted { .. }
+        | Notice::StateUnusable { .. }
+        | Notice::GuardianReplaced { .. }
+        | Notice::CheckFailed { .. }
+        | Notice::LogStalled { .. }
+        | Notice::LogResumed { .. }
+        | Notice::Reloaded { .. }
+        | Notice::ReloadRefused { .. }
+        | Notice::HookFailed { .. }
+        | Notice::HookMissing { .. }
+        | Notice::HookHung { .. }
+        | Notice::HookSkipped { .. }
+        | Notice::EssentialLost { .. }
+        | Notice::RunFolderRemade { .. } => "what no machine tells",
     };
     format!("tell {told}")
 }
