@@ -1,4 +1,4 @@
-//! What systemd is told where it started us as `Type=notify`; see sd_notify(3). It comes from the event loop itself, so
+//! What systemd is told where it started us as `Type=notify`; see `sd_notify(3)`. It comes from the event loop itself, so
 //! that a loop which stands still is noticed. Must never keep the loop waiting.
 
 use std::collections::VecDeque;

@@ -58,6 +58,8 @@ mod pictures;
 mod protocol;
 // Tomcat, nginx and an SVG server.
 mod real_servers;
+// `reload`.
+mod reload;
 // `restart`.
 mod restart;
 // Signals to the supervisor and what components inherit.

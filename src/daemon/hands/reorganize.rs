@@ -83,7 +83,7 @@ impl Hands {
             match self.all.get(seat) {
                 None => self.all.push(Hand::new(component)),
                 Some(hand) if hand.config.id != component.id => {
-                    self.all[seat] = Hand::new(component)
+                    self.all[seat] = Hand::new(component);
                 }
                 Some(hand) if hand.config == component => {}
                 Some(_) => {
