@@ -1,10 +1,13 @@
 //! The loop that owns all state: an event comes in, the core decides, the hands act. Everything
 //! else in this room sends it messages or is called by it.
 
+mod finish;
 mod reload;
 mod requests;
+mod telling;
 
 use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use tokio::signal::unix::{SignalKind, signal};
@@ -13,17 +16,25 @@ use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout_at};
 
 use crate::daemon::event_loop::reload::Reload;
+use crate::daemon::guarded::Guarded;
 use crate::daemon::hands::Hands;
+use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
-use crate::daemon::orders::{self, Orders, send_notice};
+use crate::daemon::launch;
+use crate::daemon::orders::{self, Orders};
+use crate::daemon::programs::Errand;
+use crate::daemon::replacement::{self, Replacement};
 use crate::daemon::resources::Resources;
-use crate::daemon::socket::{Answer, Door};
-use crate::daemon::systemd::{Doing, Systemd};
+use crate::daemon::run_folder::RunFolder;
+use crate::daemon::socket::Answer;
+use crate::daemon::spawn;
+use crate::daemon::systemd::Systemd;
 use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
 use crate::supervisor::policy::KILL_AGAIN_AFTER;
-use crate::supervisor::report::{Notice, Told};
+use crate::supervisor::report::{Notice, Refusal, Told};
 use crate::supervisor::state::Event;
 
 /// What reaches the loop from its tasks.
@@ -35,9 +46,15 @@ pub(crate) enum Message {
         request: Request,
         /// Where the answers go.
         answer: Sender<Answer>,
+        /// The connection itself, for an order that another program will answer.
+        connection: Option<OwnedFd>,
     },
     /// A probe has a result.
     Probed(Seat, Event),
+    /// A program is to run beside the components.
+    Run(Errand),
+    /// Something happened.
+    Tell(Notice),
 }
 
 /// What happens when everything is down.
@@ -54,21 +71,30 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) fleet: Fleet,
     pub(crate) hands: Hands,
     pub(crate) watch: Watch,
+    pub(crate) run_folder: RunFolder<'a>,
     pub(crate) journal: Journal,
     /// Tells whoever started us in the foreground.
     pub(crate) aloud: &'a mut dyn FnMut(&Told),
     /// Whether it ends by itself where its next order to start, which is its first, is refused.
     pub(crate) launched: bool,
-    /// What the socket lets in.
-    pub(crate) door: Door,
     /// The configuration that is to take effect.
     pub(crate) reload: Option<Reload>,
     /// Tells systemd how things stand.
     pub(crate) systemd: Systemd,
     pub(crate) began: Instant,
+    pub(crate) guarded: &'a mut Guarded,
+    /// Whether we were another program of the same process before.
+    pub(crate) is_replaced: bool,
+    /// What we are to go on as.
+    pub(crate) replacement: Option<(Replacement, Sender<Answer>)>,
     pub(crate) orders: Orders,
+    pub(crate) hooks: Hooks,
     pub(crate) resources: Resources,
     pub(crate) finale: Option<Finale>,
+    /// Whether it ends with an essential component: only in the foreground, where somebody sees that it ended.
+    pub(crate) in_foreground: bool,
+    /// The essential component because of which it ends.
+    pub(crate) lost: Option<ComponentId>,
     /// Whether a signal has asked for the end already.
     pub(crate) signalled: bool,
     /// Those who ordered the restart of everything.
@@ -88,26 +114,51 @@ impl Supervisor<'_> {
         let mut terminate = signal(SignalKind::terminate())?;
         // As a rule nobody's terminal is ours; should it be, its end is no reason for ours.
         let mut hangup = signal(SignalKind::hangup())?;
-        self.tell(Notice::SupervisorStarted {
-            pid: std::process::id(),
+        spawn::signals_from_now_on();
+        let pid = std::process::id();
+        self.tell(if self.is_replaced {
+            Notice::SupervisorReplaced { pid }
+        } else {
+            Notice::SupervisorStarted { pid }
         });
+        self.guarded.watch(&self.watch);
         loop {
             self.carry_out();
             if self.reload_takes_effect() {
                 continue;
             }
+            if let Some(pid) = self.guarded.replace(&self.watch) {
+                self.tell(Notice::GuardianReplaced { pid });
+            }
             self.journal.flush();
             self.tell_systemd();
+            if let Some((replacement, answer)) = self.replacement.take() {
+                self.orders.all_taken().await;
+                let refusal = self.go_on_as(&replacement);
+                self.orders.farewell(answer, Reply::Refused(refusal));
+            }
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
+                self.tell(Notice::SupervisorStopping {
+                    pid: std::process::id(),
+                });
+                tokio::select! {
+                    () = self.let_hooks_end(&mut messages, &mut children) => {}
+                    // Whoever asks again does not want to wait any longer.
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+                for notice in self.hooks.cut_off().await {
+                    self.tell(notice);
+                }
                 let given_up = Instant::now() + KILL_AGAIN_AFTER;
-                while self.hands.kill_strays()
+                while self.hands.kill_strays(self.guarded.pid())
                     && timeout_at(given_up.into(), children.recv()).await.is_ok()
                 {
                     self.hands.reap(&self.watch);
                 }
-                self.tell(Notice::SupervisorStopping {
-                    pid: std::process::id(),
-                });
+                for notice in self.hands.collect_rest(&self.watch) {
+                    self.tell(notice);
+                }
                 self.journal.flush();
                 for answer in std::mem::take(&mut self.for_successor) {
                     self.orders.farewell(
@@ -121,6 +172,14 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            let look_again = self.run_folder.try_again_at();
+            let others = self
+                .hands
+                .next_alarm()
+                .into_iter()
+                .chain(self.hands.weighed_at())
+                .chain(self.guarded.due());
+            let deadline = deadline.into_iter().chain(others).min();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -132,40 +191,53 @@ impl Supervisor<'_> {
                     let events = self.hands.reap(&self.watch);
                     self.feed(events);
                 }
-                Some(message) = messages.recv() => match message {
-                    Message::Asked { request, answer } => self.take_request(request, answer),
-                    Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
-                },
+                Some(message) = messages.recv() => self.take_message(message),
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
                 _ = hangup.recv() => self.take_hangup(),
                 () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
+                    for seat in self.hands.alarmed() {
+                        self.take_output(seat);
+                    }
+                    let events = self.hands.weigh(&mut self.resources);
+                    self.feed(events);
+                }
+                () = sleep_until(look_again.unwrap_or(self.began).into()), if look_again.is_some() => {
+                    self.look_at_run_folder();
                 }
                 () = self.systemd.next() => self.systemd.go_on(),
             }
         }
     }
 
+    fn take_message(&mut self, message: Message) {
+        match message {
+            Message::Asked {
+                request,
+                answer,
+                connection,
+            } => self.take_request(request, answer, connection),
+            Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
+            Message::Run(errand) => self.hands.run(errand),
+            Message::Tell(notice) => self.tell(notice),
+        }
+    }
+
+    /// Goes on as another program; returns where that fails.
+    fn go_on_as(&self, replacement: &Replacement) -> Refusal {
+        let [lock, listener] = self.run_folder.ownership().descriptors();
+        let kept = [lock, listener, replacement.client.as_fd()];
+        let program = &replacement.program;
+        let failed = self
+            .hands
+            .with_limits_restored(|| launch::replace(program, kept, self.guarded.claim()));
+        replacement::refused(program, &failed)
+    }
+
     fn now(&self) -> Duration {
         self.began.elapsed()
-    }
-
-    /// Says to systemd what it does not know yet.
-    fn tell_systemd(&mut self) {
-        self.tell_systemd_of(match (self.finale, &self.reload) {
-            (Some(Finale::End), _) => Doing::Ending,
-            (Some(Finale::Successor), _) | (None, Some(_)) => Doing::Reloading,
-            (None, None) => Doing::Supervising,
-        });
-    }
-
-    fn tell_systemd_of(&mut self, doing: Doing) {
-        if self.systemd.is_there() {
-            let now = self.now();
-            self.systemd.tell(doing, &self.fleet, &self.hands, now);
-        }
     }
 
     /// Carries out what the core decided, until it has nothing more to say.
@@ -176,12 +248,14 @@ impl Supervisor<'_> {
                     let event = self.hands.spawn(seat, &self.watch);
                     self.fleet.event(seat, event, self.now());
                 }
+                Effect::Watch { seat, pid } => self.hands.watch_over(seat, pid),
                 Effect::Terminate { seat, .. } => self.hands.terminate(seat),
                 Effect::Kill { seat, .. } => self.hands.kill(seat),
                 Effect::Tell(notice) => self.tell(notice),
                 Effect::Rested(seat) => {
                     let now = self.now();
                     self.orders.rested(seat, &self.fleet, &mut self.hands, now);
+                    self.end_with_essential(seat);
                 }
             }
         }
@@ -193,37 +267,28 @@ impl Supervisor<'_> {
             && self.orders.is_empty()
     }
 
-    fn tell(&mut self, notice: Notice) {
-        self.journal.note(&notice);
-        let id = notice.component();
-        let seat = id.and_then(|id| self.hands.seat(id.as_str()));
-        let told = Told {
-            description: seat.and_then(|seat| self.hands.config(seat).description.clone()),
-            notice,
-        };
-        if let Some(seat) = seat {
-            self.orders.tell(&told, seat);
-            let waiting = self
-                .reload
-                .as_ref()
-                .and_then(|reload| reload.waits_for(seat));
-            for answer in self.for_successor.iter().chain(waiting) {
-                send_notice(answer, told.clone());
-            }
-        }
-        (self.aloud)(&told);
-    }
-
     fn take_signs(&mut self, signs: &[Sign]) {
         let mut ended = Vec::new();
+        let mut run_folder = false;
         for sign in signs {
             let event = match *sign {
                 Sign::Ended(seat) => {
                     ended.push(seat);
                     continue;
                 }
-                Sign::Output(seat) => self.hands.output(seat).map(|event| (seat, event)),
+                Sign::RunFolder => {
+                    run_folder = true;
+                    continue;
+                }
+                Sign::Output(seat) => {
+                    self.take_output(seat);
+                    continue;
+                }
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
+                Sign::Unguarded => {
+                    self.guarded.gone();
+                    continue;
+                }
             };
             self.feed(event.into_iter().collect());
         }
@@ -231,6 +296,25 @@ impl Supervisor<'_> {
             let events = self.hands.ended(&ended, &self.watch);
             self.feed(events);
         }
+        if run_folder {
+            self.look_at_run_folder();
+        }
+    }
+
+    /// Something was taken out of the run folder, or it is time to try again.
+    fn look_at_run_folder(&mut self) {
+        if let Some(notice) = self.run_folder.restore() {
+            self.tell(notice);
+        }
+        self.hands.run_folder_lost = self.run_folder.trouble();
+    }
+
+    fn take_output(&mut self, seat: Seat) {
+        let (event, notices) = self.hands.output(seat, &self.watch);
+        for notice in notices {
+            self.tell(notice);
+        }
+        self.feed(event.into_iter().map(|event| (seat, event)).collect());
     }
 
     fn feed(&mut self, events: Vec<(Seat, Event)>) {

@@ -2,7 +2,9 @@
 //! method is one effect of the core, and what happened comes back as an event for it.
 
 mod endings;
+mod output;
 mod reorganize;
+mod watching;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
@@ -15,14 +17,17 @@ use rustix::process::{Pid, PidfdFlags, Signal};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
+use self::watching::Scales;
 use crate::config::{ComponentConfig, Config, Probe};
-use crate::daemon::capture::Capture;
+use crate::daemon::capture::{Capture, Keeping};
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
+use crate::daemon::programs::{Errand, Programs};
+use crate::daemon::socket::MOST;
 use crate::daemon::spawn::{self, Spawner};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{configuration, notify, readiness, tree};
+use crate::daemon::{accounts, configuration, descriptors, notify, readiness, tree};
 use crate::instance::Instance;
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::{Failure, LastExit, Refusal, SpawnStep};
@@ -90,6 +95,8 @@ pub(crate) struct Hands {
     /// What our own servers are to speak, where the environment does not say it.
     language: Option<String>,
     spawner: Spawner,
+    programs: Programs,
+    scales: Scales,
     null: OwnedFd,
     tell: UnboundedSender<Message>,
     /// The main processes, as long as anything of their trees is left.
@@ -97,6 +104,12 @@ pub(crate) struct Hands {
     names: HashMap<String, Seat>,
     /// Those whose main process ended and whose remnants are awaited.
     emptying: BTreeSet<Seat>,
+    /// Why nothing may be made in the run folder, where it is not ours any longer.
+    pub(crate) run_folder_lost: Option<i32>,
+    /// Those whose output waits because their log cannot be written.
+    stalled: BTreeSet<Seat>,
+    /// The group that may read what is written.
+    log_group: Option<u32>,
     /// Whether only our components' processes can fall to us. Not so for PID 1, and not where our process had
     /// children before it started any: it was a shell's, for example.
     all_are_ours: bool,
@@ -109,13 +122,15 @@ impl Hands {
         language: Option<&str>,
         tell: UnboundedSender<Message>,
     ) -> io::Result<Self> {
-        let null = rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+        let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())?;
         let names = config
             .components
             .iter()
             .enumerate()
             .map(|(seat, config)| (config.id.to_string(), seat))
             .collect();
+        let control_group = config.supervisor.control_group.as_deref();
+        let log_group = control_group.and_then(accounts::group_by_name);
         Ok(Self {
             seats: (0..config.components.len()).collect(),
             all: config.components.into_iter().map(Hand::new).collect(),
@@ -123,11 +138,16 @@ impl Hands {
             is_built_in: config.is_built_in,
             language: language.map(str::to_owned),
             spawner: Spawner::new(),
+            programs: Programs::default(),
+            scales: Scales::default(),
             null,
             tell,
             mains: HashMap::new(),
             names,
             emptying: BTreeSet::new(),
+            run_folder_lost: None,
+            stalled: BTreeSet::new(),
+            log_group,
             all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
         })
     }
@@ -135,6 +155,11 @@ impl Hands {
     /// The seats of all components, in the order of the configuration.
     pub(crate) fn seats(&self) -> &[Seat] {
         &self.seats
+    }
+
+    /// Does something that may put another program into our place.
+    pub(crate) fn with_limits_restored<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.spawner.with_limit_restored(act)
     }
 
     /// The configuration of a component.
@@ -156,15 +181,6 @@ impl Hands {
     pub(crate) fn finished_well(&self, seat: Seat) -> bool {
         self.last_exit(seat)
             .is_some_and(|exit| exit.code == Some(0))
-    }
-
-    /// The last lines that a component wrote, oldest first.
-    pub(crate) fn last_lines(&mut self, seat: Seat, count: usize) -> Vec<String> {
-        self.all[seat]
-            .capture
-            .as_mut()
-            .map(|capture| capture.last_lines(count))
-            .unwrap_or_default()
     }
 
     /// Finds what would keep a component from starting, before anything is changed.
@@ -223,7 +239,12 @@ impl Hands {
             }
         };
         let failed = |step, errno, path: String| Failure::Spawn { step, errno, path };
-        let writer = capture.writer(search).map_err(|error| {
+        let writer = capture.writer(search).and_then(|writer| {
+            // Its end is watched by another one.
+            descriptors::leave_enough(&writer, MOST)?;
+            Ok(writer)
+        });
+        let writer = writer.map_err(|error| {
             failed(
                 SpawnStep::Output,
                 error.raw_os_error().unwrap_or(0),
@@ -263,18 +284,46 @@ impl Hands {
         Ok(started.pid)
     }
 
-    /// Opens pipe, log and notification socket of a component that starts for the first time.
+    /// Opens pipe, log and notification socket of a component that starts for the first time, and again what was deleted.
     fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
         let hand = &mut self.all[seat];
         let id = &hand.config.id;
         let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
-        if hand.capture.is_none() {
-            let capture = Capture::open(&self.instance.fifo(id), &self.instance.log(id), owner)?;
+        if let Some(errno) = self.run_folder_lost {
+            // What it had before has no name, and works.
+            return match hand.capture {
+                Some(_) => Ok(()),
+                None => Err(io::Error::from_raw_os_error(errno)),
+            };
+        }
+        let keeping = Keeping {
+            settings: hand.config.log,
+            group: self.log_group,
+        };
+        if let Some(capture) = &mut hand.capture {
+            capture.keep_by(keeping);
+            capture.give_to(owner)?;
+            // Where it cannot be made anew, the one without a name does.
+            if matches!(capture.renew(owner), Ok(true)) {
+                self.stalled.remove(&seat);
+                if let Err(error) = watch.add(capture.reader(), Sign::Output(seat)) {
+                    hand.capture = None;
+                    return Err(error);
+                }
+            }
+        } else {
+            let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
+            let capture = Capture::open(&fifo, &log, owner, keeping)?;
+            descriptors::leave_enough(capture.reader(), MOST)?;
             watch.add(capture.reader(), Sign::Output(seat))?;
             hand.capture = Some(capture);
         }
-        if hand.notify.is_none() && matches!(hand.config.ready, Some(Probe::Notify)) {
-            let socket = notify::open(&self.instance.notify_socket(id), owner)?;
+        let path = self.instance.notify_socket(id);
+        if matches!(hand.config.ready, Some(Probe::Notify))
+            && (hand.notify.is_none() || path.symlink_metadata().is_err())
+        {
+            let socket = notify::open(&path, owner)?;
+            descriptors::leave_enough(&socket, MOST)?;
             watch.add(&socket, Sign::Notified(seat))?;
             hand.notify = Some(socket);
         }
@@ -292,14 +341,6 @@ impl Hands {
             ));
             hand.prober = Some(asking.abort_handle());
         }
-    }
-
-    /// Output came: moves it on. An event where it is the line that readiness waits for.
-    pub(crate) fn output(&mut self, seat: Seat) -> Option<Event> {
-        let hand = &mut self.all[seat];
-        let found = hand.capture.as_mut()?.collect();
-        let pid = hand.process.as_ref()?.pid;
-        found.then_some(Event::Ready { pid })
     }
 
     /// A notification came.
@@ -345,7 +386,14 @@ impl Hands {
         self.signal_tree(seat, libc::SIGKILL);
     }
 
+    /// Starts a program beside the components.
+    pub(crate) fn run(&mut self, errand: Errand) {
+        let null = self.null.as_fd();
+        self.programs.start(errand, &mut self.spawner, null);
+    }
+
     fn stop_asking(&mut self, seat: Seat) {
+        self.scales.take_off(seat);
         if let Some(prober) = self.all[seat].prober.take() {
             prober.abort();
         }
@@ -357,13 +405,15 @@ impl Hands {
 
     /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
     /// can tell whose it was, so it can only be ended with the last of them. Whether there was any.
-    pub(crate) fn kill_strays(&self) -> bool {
+    /// `guardian` is none of them.
+    pub(crate) fn kill_strays(&self, guardian: Option<u32>) -> bool {
         if !self.all_are_ours {
             return false;
         }
         let mut strays = tree::our_children();
         strays.retain(|pid| {
-            !self.mains.contains_key(pid)
+            Some(*pid) != guardian
+                && !self.mains.contains_key(pid)
                 && tree::Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
         });
         let is_any = !strays.is_empty();
@@ -399,7 +449,7 @@ impl Hands {
 }
 
 /// Sends a signal to processes whose parents are among them or ourselves.
-fn signal_all(members: &[u32], signal: i32) {
+pub(crate) fn signal_all(members: &[u32], signal: i32) {
     let ours = tree::Stat::read(std::process::id()).map_or(0, |stat| stat.session);
     for &pid in members {
         let Some(number) = number(pid) else {

@@ -2,6 +2,7 @@
 //! limits of size, time and number. Garbage gets a refusal and harms nobody.
 
 use std::io::ErrorKind;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -13,12 +14,13 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
+use crate::daemon::descriptors;
 use crate::daemon::event_loop::Message;
 use crate::protocol::{self, LONGEST_REQUEST, Reply, Request, Unreadable};
 use crate::supervisor::report::Refusal;
 
 /// Connections at once.
-const MOST: usize = 256;
+pub(crate) const MOST: usize = 256;
 
 /// For a request to arrive, and for an answer to be taken.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -57,7 +59,7 @@ impl Door {
 
 /// Takes connections for ever.
 pub(crate) async fn listen(listener: UnixListener, door: Door, tell: UnboundedSender<Message>) {
-    let places = Arc::new(Semaphore::new(MOST));
+    let places = Arc::new(Semaphore::new(descriptors::clients(MOST)));
     loop {
         match listener.accept().await {
             Ok((stream, _)) => match Arc::clone(&places).try_acquire_owned() {
@@ -104,7 +106,15 @@ pub(crate) async fn converse(
             }
         };
         let (answer, mut answers) = mpsc::channel(UNTAKEN);
-        if tell.send(Message::Asked { request, answer }).is_err() {
+        // Only this order is answered by another program.
+        let is_replacement = matches!(request, Request::Reload { exec: true, .. });
+        let connection = is_replacement.then(|| stream.as_fd().try_clone_to_owned().ok());
+        let asked = Message::Asked {
+            request,
+            answer,
+            connection: connection.flatten(),
+        };
+        if tell.send(asked).is_err() {
             return;
         }
         let mut may_hang_up = true;

@@ -78,17 +78,29 @@ pub(crate) struct Spawner {
 
 impl Spawner {
     pub(crate) fn new() -> Self {
-        let open_files = getrlimit(Resource::Nofile);
+        let spawner = Self {
+            stack: Vec::new(),
+            open_files: getrlimit(Resource::Nofile),
+        };
+        spawner.raise_limit();
+        spawner
+    }
+
+    fn raise_limit(&self) {
         let raised = Rlimit {
-            current: open_files.maximum,
-            ..open_files
+            current: self.open_files.maximum,
+            ..self.open_files
         };
         // Where that is refused, fewer components have their place.
         let _ = setrlimit(Resource::Nofile, raised);
-        Self {
-            stack: Vec::new(),
-            open_files,
-        }
+    }
+
+    /// Does something that may put another program into our place: it finds the limit as we found it.
+    pub(crate) fn with_limit_restored<T>(&self, act: impl FnOnce() -> T) -> T {
+        let _ = setrlimit(Resource::Nofile, self.open_files);
+        let done = act();
+        self.raise_limit();
+        done
     }
 
     /// Starts a program in a session of its own, with `input` as its standard input and `output` as
@@ -323,7 +335,8 @@ const IGNORED: [libc::c_int; 2] = [libc::SIGPIPE, libc::SIGXFSZ];
 const HANDLED: [libc::c_int; 4] = [libc::SIGCHLD, libc::SIGHUP, libc::SIGINT, libc::SIGTERM];
 
 /// Gives every signal its default meaning, except those that are ignored, and unblocks all: what our own starter
-/// ignored or blocked (`nohup`, a background job of a script) must not reach the components.
+/// ignored or blocked (`nohup`, a background job of a script) must not reach the components. Those that the event loop
+/// handles wait for it, see [`signals_from_now_on`]: whoever tells us to end before that means an end in good order.
 pub(crate) fn signals_at_start() {
     for signal in 1..=libc::SIGRTMAX() {
         let meaning = if IGNORED.contains(&signal) {
@@ -334,11 +347,35 @@ pub(crate) fn signals_at_start() {
         // SAFETY: no handler is set; for SIGKILL and SIGSTOP the kernel refuses, which is right.
         unsafe { libc::signal(signal, meaning) };
     }
+    block_only(&HANDLED);
+}
+
+/// Lets the signals come that have waited for the event loop, which handles them now.
+pub(crate) fn signals_from_now_on() {
+    block_only(&[]);
+}
+
+/// Does something that may put another program into our place: what it would not know how to handle yet waits for it.
+pub(crate) fn with_signals_waiting<T>(act: impl FnOnce() -> T) -> T {
+    block_only(&HANDLED);
+    let done = act();
+    for signal in IGNORED {
+        // SAFETY: sets a disposition. Rust's library has changed it before it found that it cannot execute.
+        unsafe { libc::signal(signal, libc::SIG_IGN) };
+    }
+    block_only(&[]);
+    done
+}
+
+fn block_only(signals: &[libc::c_int]) {
     // SAFETY: the set is ours and filled before it is used.
     unsafe {
-        let mut none: libc::sigset_t = std::mem::zeroed();
-        libc::sigemptyset(&raw mut none);
-        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const none, ptr::null_mut());
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut set);
+        for signal in signals {
+            libc::sigaddset(&raw mut set, *signal);
+        }
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const set, ptr::null_mut());
     }
 }
 

@@ -17,12 +17,7 @@ pub(crate) fn report(
     resources: &mut Resources,
     now: Duration,
 ) -> Status {
-    let mut orphans = hands.orphans();
-    let trees: Vec<Vec<u32>> = seats
-        .iter()
-        .map(|seat| hands.members_with(*seat, orphans.remove(seat).unwrap_or_default()))
-        .collect();
-    let usage = resources.usage(&trees);
+    let usage = hands.usage(seats, resources);
     let components = seats
         .iter()
         .zip(usage)

@@ -22,6 +22,10 @@ pub(crate) enum Sign {
     Output(Seat),
     /// A component sent a notification.
     Notified(Seat),
+    /// Something was taken out of the run folder, or the folder itself.
+    RunFolder,
+    /// Our guardian ended.
+    Unguarded,
 }
 
 /// How many signs are taken at once; more come with the next call.
@@ -48,6 +52,22 @@ impl Watch {
             EventData::new_u64(encode(sign)),
             EventFlags::IN,
         )?)
+    }
+
+    /// Gives no signs of a descriptor until it is resumed.
+    pub(crate) fn pause(&self, fd: impl AsFd, sign: Sign) {
+        self.modify(fd, sign, EventFlags::empty());
+    }
+
+    /// Gives signs of a paused descriptor again.
+    pub(crate) fn resume(&self, fd: impl AsFd, sign: Sign) {
+        self.modify(fd, sign, EventFlags::IN);
+    }
+
+    fn modify(&self, fd: impl AsFd, sign: Sign, events: EventFlags) {
+        let data = EventData::new_u64(encode(sign));
+        // A change takes no memory: it fails only for a descriptor that is not watched.
+        let _ = epoll::modify(self.epoll.get_ref(), fd, data, events);
     }
 
     /// Stops watching a descriptor that stays open.
@@ -91,16 +111,20 @@ fn encode(sign: Sign) -> u64 {
         Sign::Ended(seat) => (0, seat),
         Sign::Output(seat) => (1, seat),
         Sign::Notified(seat) => (2, seat),
+        Sign::Unguarded => (3, 0),
+        Sign::RunFolder => (4, 0),
     };
-    (seat as u64) << 2 | kind
+    (seat as u64) << 3 | kind
 }
 
 fn decode(data: u64) -> Option<Sign> {
-    let seat = usize::try_from(data >> 2).ok()?;
-    match data & 3 {
+    let seat = usize::try_from(data >> 3).ok()?;
+    match data & 7 {
         0 => Some(Sign::Ended(seat)),
         1 => Some(Sign::Output(seat)),
         2 => Some(Sign::Notified(seat)),
+        3 => Some(Sign::Unguarded),
+        4 => Some(Sign::RunFolder),
         _ => None,
     }
 }

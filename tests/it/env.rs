@@ -13,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::answer::{Done, Status};
@@ -148,6 +149,22 @@ impl Env {
         }
     }
 
+    /// What the supervisor's log tells, oldest first. A line that is not complete yet is left out.
+    pub(crate) fn events(&self) -> Vec<Value> {
+        let text = fs::read_to_string(self.home().join("logs/supervisor.log")).unwrap_or_default();
+        let lines = text
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok());
+        lines.collect()
+    }
+
+    /// The events of one name.
+    pub(crate) fn events_of(&self, name: &str) -> Vec<Value> {
+        let mut events = self.events();
+        events.retain(|event| event["event"] == name);
+        events
+    }
+
     /// The PIDs of all processes of this instance, the supervisor's too.
     pub(crate) fn processes(&self) -> Vec<u32> {
         let mark = [
@@ -163,6 +180,12 @@ impl Env {
                 .is_ok_and(|environment| environment.split(|b| *b == 0).any(|v| v == mark))
         })
         .collect()
+    }
+
+    /// The PID of the guardian; `None`: none is noted.
+    pub(crate) fn guardian(&self) -> Option<u32> {
+        let note = fs::read_to_string(self.home().join("run/guardian.pid"));
+        note.ok()?.lines().next()?.parse().ok()
     }
 
     /// No process of this instance may be there.

@@ -24,6 +24,8 @@ mod roles;
 mod architecture;
 // What each line of bad input leads to.
 mod bad_input;
+// Who brings up another supervisor.
+mod guardian;
 // Servers without a configuration.
 #[cfg(feature = "embedded")]
 mod built_in_default;
@@ -35,11 +37,19 @@ mod concurrency;
 mod crash;
 // The manuals in all languages.
 mod docs;
+// What the supervisor does when the machine fails it.
+mod faults;
 // What strangers send to the built-in servers.
 #[cfg(feature = "embedded")]
 mod hostile;
+// Components without which `run` ends.
+mod essential;
 // What a supervisor does while nothing happens.
 mod idle;
+// Health checks.
+mod health;
+// Programs that are told what happens.
+mod hooks;
 // `init`.
 #[cfg(feature = "embedded")]
 mod init;
@@ -49,6 +59,8 @@ mod json;
 mod latency;
 // Which language is spoken, and odd environments.
 mod locale;
+// Components that grow.
+mod memory;
 // No English is left in the other languages.
 mod no_english;
 // Pictures from the built-in servers.
@@ -60,6 +72,8 @@ mod protocol;
 mod real_servers;
 // `reload`.
 mod reload;
+// `reload --exec`.
+mod replacement;
 // `restart`.
 mod restart;
 // Signals to the supervisor and what components inherit.
@@ -72,6 +86,8 @@ mod start;
 mod status;
 // `stop`.
 mod stop;
+// Random kills of supervisor and guardian.
+mod survival;
 // Command lines that are not understood.
 mod usage;
 // Every word of the documents.

@@ -10,11 +10,10 @@ use super::Supervisor;
 use crate::config::{ComponentConfig, Config};
 use crate::daemon::hands::Hands;
 use crate::daemon::orders::{Part, Pending};
-use crate::daemon::ownership::Ownership;
 use crate::daemon::program::Prepared;
 use crate::daemon::socket::Answer;
 use crate::daemon::systemd::Doing;
-use crate::daemon::{launch, members, orders};
+use crate::daemon::{accounts, launch, members, orders};
 use crate::protocol::Reply;
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Fleet, Seat};
@@ -151,7 +150,10 @@ impl Supervisor<'_> {
             config.is_built_in,
             &leaving,
         )?;
-        self.admit(config.supervisor.control_group.as_deref())?;
+        let group = config.supervisor.control_group.as_deref();
+        self.run_folder
+            .admit(self.hands.instance(), group)
+            .map_err(|error| launch::as_refusal(&error))?;
         let now = self.now();
         // What changes nothing is done at once: there is nothing to wait for.
         let wait = wait || changes.are_none();
@@ -169,14 +171,6 @@ impl Supervisor<'_> {
             answer: answer.filter(|_| wait).cloned(),
         });
         self.tell_systemd_of(Doing::Reloading);
-        Ok(())
-    }
-
-    /// Opens the socket to another group, or to none.
-    fn admit(&self, group: Option<&str>) -> Result<(), Refusal> {
-        Ownership::admit(self.hands.instance(), group)
-            .map_err(|error| launch::as_refusal(&error))?;
-        self.door.let_in(group.is_some());
         Ok(())
     }
 
@@ -201,8 +195,12 @@ impl Supervisor<'_> {
         resting.retain(|&seat| self.fleet.rests(seat) && self.fleet.state(seat).pid().is_none());
         self.orders
             .settle(&changes.dropped, &self.fleet, &mut self.hands, now);
+        self.hooks.change_to(&config.supervisor.hooks);
+        let readers = config.supervisor.control_group.as_deref();
+        let readers = readers.and_then(accounts::group_by_name);
+        self.journal.read_by(readers);
         let seats = self.fleet.reorganize(members(&config), &changes.start, now);
-        self.hands.reorganize(config, &seats, prepared);
+        self.hands.reorganize(config, &seats, prepared, readers);
 
         let mut parts = Vec::new();
         let mut unchanged = 0;

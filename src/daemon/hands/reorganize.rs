@@ -6,6 +6,7 @@ use std::fs;
 
 use super::{Hand, Hands};
 use crate::config::{ComponentConfig, Config};
+use crate::daemon::capture::Keeping;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::{configuration, launch};
@@ -67,15 +68,12 @@ impl Hands {
         config: Config,
         seats: &[Seat],
         mut prepared: HashMap<ComponentId, Prepared>,
+        log_group: Option<u32>,
     ) {
         let taken: HashSet<Seat> = seats.iter().copied().collect();
         for seat in std::mem::take(&mut self.seats) {
             if !taken.contains(&seat) {
-                self.close_output(seat);
-                let id = &self.all[seat].config.id;
-                // Nobody will open them again under this name, unless a component has it: then they are made anew.
-                let _ = fs::remove_file(self.instance.fifo(id));
-                let _ = fs::remove_file(self.instance.notify_socket(id));
+                self.leave(seat);
             }
         }
         for (component, &seat) in config.components.into_iter().zip(seats) {
@@ -87,15 +85,27 @@ impl Hands {
                 }
                 Some(hand) if hand.config == component => {}
                 Some(_) => {
-                    // Pipe, log and socket are opened again as it wants them now.
-                    self.close_output(seat);
                     let hand = &mut self.all[seat];
                     hand.config = component;
+                    // It is made again where it is wanted. Pipe and log stay: there may be something in them.
+                    hand.notify = None;
                     hand.prepared = None;
                 }
             }
             if ready.is_some() {
                 self.all[seat].prepared = ready;
+            }
+        }
+        if std::mem::replace(&mut self.log_group, log_group) != log_group {
+            for hand in &mut self.all {
+                let settings = hand.config.log;
+                let keeping = Keeping {
+                    settings,
+                    group: log_group,
+                };
+                if let Some(capture) = &mut hand.capture {
+                    capture.keep_by(keeping);
+                }
             }
         }
         self.seats = seats.to_vec();
@@ -104,12 +114,17 @@ impl Hands {
         self.names = seats.iter().map(named).collect();
     }
 
-    /// Closes pipe and notification socket of a component that has no process, after the last of its output is taken.
-    fn close_output(&mut self, seat: Seat) {
+    /// Closes what a component had open that is dropped, after the last of its output is taken.
+    fn leave(&mut self, seat: Seat) {
         let hand = &mut self.all[seat];
         if let Some(mut capture) = hand.capture.take() {
             capture.collect();
         }
         hand.notify = None;
+        self.stalled.remove(&seat);
+        let id = &hand.config.id;
+        // Should a component have this name again, they are made anew.
+        let _ = fs::remove_file(self.instance.fifo(id));
+        let _ = fs::remove_file(self.instance.notify_socket(id));
     }
 }
