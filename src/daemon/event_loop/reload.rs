@@ -139,7 +139,7 @@ impl Supervisor<'_> {
         if self.finale.is_some() {
             return Err(Refusal::Ending);
         }
-        if self.reload.is_some() {
+        if self.reload.is_some() || self.replacement.is_some() {
             return Err(Refusal::Reloading);
         }
         let config = self.hands.read_again()?;
