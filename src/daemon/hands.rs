@@ -4,6 +4,7 @@
 mod adoption;
 mod endings;
 mod output;
+mod reorganize;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -47,6 +48,20 @@ struct Hand {
     last_exit: Option<LastExit>,
 }
 
+impl Hand {
+    fn new(config: ComponentConfig) -> Self {
+        Self {
+            config,
+            prepared: None,
+            capture: None,
+            notify: None,
+            process: None,
+            prober: None,
+            last_exit: None,
+        }
+    }
+}
+
 /// The main process of a component, until nothing of its tree is left.
 #[derive(Debug)]
 struct Process {
@@ -79,6 +94,8 @@ fn number(pid: u32) -> Option<Pid> {
 #[derive(Debug)]
 pub(crate) struct Hands {
     all: Vec<Hand>,
+    /// Those that have a component, in the order of the configuration.
+    seats: Vec<Seat>,
     instance: Instance,
     /// Whether the components are the built-in servers because no configuration exists.
     is_built_in: bool,
@@ -126,17 +143,9 @@ impl Hands {
             .collect();
         let control_group = config.supervisor.control_group.as_deref();
         let log_group = control_group.and_then(accounts::group_by_name);
-        let hand = |config| Hand {
-            config,
-            prepared: None,
-            capture: None,
-            notify: None,
-            process: None,
-            prober: None,
-            last_exit: None,
-        };
         Ok(Self {
-            all: config.components.into_iter().map(hand).collect(),
+            seats: (0..config.components.len()).collect(),
+            all: config.components.into_iter().map(Hand::new).collect(),
             instance,
             is_built_in: config.is_built_in,
             language: language.map(str::to_owned),
@@ -155,6 +164,16 @@ impl Hands {
             fosters: BTreeMap::new(),
             state,
         })
+    }
+
+    /// The seats of all components, in the order of the configuration.
+    pub(crate) fn seats(&self) -> &[Seat] {
+        &self.seats
+    }
+
+    /// Whether a component has this seat: one that was dropped left its seat empty.
+    pub(crate) fn is_taken(&self, seat: Seat) -> bool {
+        self.seat(self.all[seat].config.id.as_str()) == Some(seat)
     }
 
     /// Does something that may put another program into our place.
@@ -317,6 +336,7 @@ impl Hands {
         };
         if let Some(capture) = &mut hand.capture {
             capture.keep_by(keeping);
+            capture.give_to(owner)?;
             // Where it cannot be made anew, the one without a name does.
             if matches!(capture.renew(owner), Ok(true)) {
                 self.stalled.remove(&seat);

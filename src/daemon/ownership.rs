@@ -172,6 +172,14 @@ impl Ownership {
         [self.lock.as_fd(), self.listener.as_fd()]
     }
 
+    /// Lets no group use the socket any more, nor enter the folder of the logs.
+    pub(crate) fn shut(instance: &Instance) -> Result<(), Error> {
+        let (socket, ours) = (instance.socket(), rustix::process::getegid().as_raw());
+        fs::set_permissions(&socket, Permissions::from_mode(0o600))
+            .and_then(|()| chown(&instance.logs, None, Some(ours)))
+            .map_err(|error| folder_refused(&socket, &error))
+    }
+
     /// Removes the socket; the lock ends with us.
     pub(crate) fn release(mut self, instance: &Instance) {
         let socket = instance.socket();
