@@ -232,3 +232,34 @@ fn a_notification_arrives_after_the_folder_was_deleted() {
     env.expect(0, "restart is");
     env.expect(0, "status");
 }
+
+#[test]
+fn a_supervisor_that_is_killed_after_the_folder_was_deleted_has_a_successor_that_knows_all() {
+    let env = Env::empty();
+    let line = "echo $$; while :; do echo tick; sleep 0.01; done";
+    let is = Component::shell("is", line);
+    env.configure(&[is, stays("ps")].map(Component::into_toml).join("\n"));
+    env.expect(0, "start");
+    let before = env.status();
+    delete(&env);
+    until("the supervisor is found again", || is_found(&env, &before));
+    until("its notes too", || run_folder(&env).join("state").exists());
+    crate::machine::signal(
+        before.supervisor.pid.unwrap(),
+        rustix::process::Signal::KILL,
+    );
+    env.until(|status| {
+        status.supervisor.pid.is_some() && status.supervisor.pid != before.supervisor.pid
+    });
+    env.expect(0, "start");
+    let after = env.status();
+    assert_eq!(after.pid("is"), before.pid("is"));
+    assert_eq!(after.pid("ps"), before.pid("ps"));
+    let log = env.home().join("logs/is.log");
+    let length = fs::metadata(&log).unwrap().len();
+    until("its output is collected", || {
+        fs::metadata(&log).unwrap().len() > length
+    });
+    env.expect(0, "stop");
+    env.assert_nothing_runs();
+}
