@@ -343,8 +343,9 @@ impl Supervisor<'_> {
             self.tell(notice);
         }
         self.hands.run_folder_lost = self.run_folder.trouble();
-        // Where that fails, it is looked at again like the rest.
-        let _ = self.hands.renew_notes();
+        if self.hands.run_folder_lost.is_none() && self.hands.renew_notes().is_err() {
+            self.run_folder.put_off();
+        }
     }
 
     fn take_output(&mut self, seat: Seat) {

@@ -20,7 +20,7 @@ use tokio::task::AbortHandle;
 
 use self::watching::Scales;
 use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
-use crate::daemon::capture::{Capture, Keeping};
+use crate::daemon::capture::Capture;
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
@@ -316,52 +316,6 @@ impl Hands {
             remnants: Vec::new(),
         });
         Ok(started.pid)
-    }
-
-    /// Opens pipe, log and notification socket of a component that starts for the first time, and again what was deleted.
-    fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
-        let hand = &mut self.all[seat];
-        let id = &hand.config.id;
-        let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
-        if let Some(errno) = self.run_folder_lost {
-            // What it had before has no name, and works.
-            return match hand.capture {
-                Some(_) => Ok(()),
-                None => Err(io::Error::from_raw_os_error(errno)),
-            };
-        }
-        let keeping = Keeping {
-            settings: hand.config.log,
-            group: self.log_group,
-        };
-        if let Some(capture) = &mut hand.capture {
-            capture.keep_by(keeping);
-            capture.give_to(owner)?;
-            // Where it cannot be made anew, the one without a name does.
-            if matches!(capture.renew(owner), Ok(true)) {
-                self.stalled.remove(&seat);
-                if let Err(error) = watch.add(capture.reader(), Sign::Output(seat)) {
-                    hand.capture = None;
-                    return Err(error);
-                }
-            }
-        } else {
-            let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
-            let capture = Capture::open(&fifo, &log, owner, keeping)?;
-            descriptors::leave_enough(capture.reader(), MOST)?;
-            watch.add(capture.reader(), Sign::Output(seat))?;
-            hand.capture = Some(capture);
-        }
-        let path = self.instance.notify_socket(id);
-        if matches!(hand.config.ready, Some(Probe::Notify))
-            && (hand.notify.is_none() || path.symlink_metadata().is_err())
-        {
-            let socket = notify::open(&path, owner)?;
-            descriptors::leave_enough(&socket, MOST)?;
-            watch.add(&socket, Sign::Notified(seat))?;
-            hand.notify = Some(socket);
-        }
-        Ok(())
     }
 
     fn ask_whether_ready(&mut self, seat: Seat, pid: u32) {

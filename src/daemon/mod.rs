@@ -212,7 +212,8 @@ fn supervise(
         std::mem::forget(runtime);
         finale
     })();
-    guarded.is_needed = matches!(finale, Err(Stopped::System(_)));
+    // Where nothing was begun, there is nothing that a successor could go on with.
+    guarded.is_needed = matches!(finale, Err(Stopped::System(_))) && instance.state().exists();
     match finale {
         Ok((Finale::End, _)) => {
             takeover::leave_nothing(instance);
