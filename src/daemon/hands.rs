@@ -1,11 +1,12 @@
 //! The processes of the components: makes them, signals them, sees them end. Decides nothing: each
 //! method is one effect of the core, and what happened comes back as an event for it.
 
+mod adoption;
 mod endings;
 mod output;
 mod watching;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
@@ -17,15 +18,18 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
 use self::watching::Scales;
-use crate::config::{ComponentConfig, Config, Probe};
+use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
 use crate::daemon::capture::{Capture, Keeping};
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::programs::{Errand, Programs};
-use crate::daemon::spawn::{self, Spawner};
+use crate::daemon::socket::MOST;
+use crate::daemon::spawn::{self, Bond, Spawner};
+use crate::daemon::state::StateFile;
+use crate::daemon::tree::{Kinship, Stat};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{accounts, configuration, notify, readiness, tree};
+use crate::daemon::{accounts, configuration, descriptors, notify, readiness, tree};
 use crate::instance::Instance;
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::{Failure, LastExit, Refusal, SpawnStep};
@@ -51,6 +55,10 @@ struct Process {
     pidfd: Option<OwnedFd>,
     /// Whether its process group may have members. As long as it has, its number cannot pass to strangers.
     has_group: bool,
+    /// Whether a former supervisor started it and somebody else reaps it.
+    is_foster: bool,
+    /// What it left, where that is not ours to reap either: those that were alive.
+    remnants: Vec<OwnedFd>,
 }
 
 impl Process {
@@ -86,6 +94,8 @@ pub(crate) struct Hands {
     names: HashMap<String, Seat>,
     /// Those whose main process ended and whose remnants are awaited.
     emptying: BTreeSet<Seat>,
+    /// Why nothing may be made in the run folder, where it is not ours any longer.
+    pub(crate) run_folder_lost: Option<i32>,
     /// Those whose output waits because their log cannot be written.
     stalled: BTreeSet<Seat>,
     /// The group that may read what is written.
@@ -93,6 +103,10 @@ pub(crate) struct Hands {
     /// Whether only our components' processes can fall to us. Not so for PID 1, and not where our process had
     /// children before it started any: it was a shell's, for example.
     all_are_ours: bool,
+    /// Those that reap the components which a former supervisor started.
+    fosters: BTreeMap<u32, OwnedFd>,
+    /// What our own successor would need.
+    state: StateFile,
 }
 
 impl Hands {
@@ -101,6 +115,7 @@ impl Hands {
         instance: Instance,
         language: Option<&str>,
         tell: UnboundedSender<Message>,
+        state: StateFile,
     ) -> io::Result<Self> {
         let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())?;
         let names = config
@@ -133,9 +148,12 @@ impl Hands {
             mains: HashMap::new(),
             names,
             emptying: BTreeSet::new(),
+            run_folder_lost: None,
             stalled: BTreeSet::new(),
             log_group,
             all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
+            fosters: BTreeMap::new(),
+            state,
         })
     }
 
@@ -168,14 +186,19 @@ impl Hands {
 
     /// Finds what would keep a component from starting, before anything is changed.
     pub(crate) fn prepare(&mut self, seat: Seat) -> Result<(), Refusal> {
+        // What runs has its ports; of what does not, whoever has one is a stranger.
+        let asks_for_ports = self.all[seat].process.is_none();
+        self.judge(seat, asks_for_ports)
+    }
+
+    fn judge(&mut self, seat: Seat, asks_for_ports: bool) -> Result<(), Refusal> {
         // Whatever became of them meanwhile: nobody but us knows of them.
         if self.is_built_in {
             configuration::make_folders(&self.instance)?;
         }
         let hand = &mut self.all[seat];
         let circumstances = Circumstances {
-            // What runs has its ports; of what does not, whoever has one is a stranger.
-            is_ours: hand.process.is_none().then_some(&|_| false),
+            is_ours: asks_for_ports.then_some(&|_| false),
             made_at_start: &[],
             is_built_in: self.is_built_in,
             language: self.language.as_deref(),
@@ -201,6 +224,7 @@ impl Hands {
     }
 
     fn try_spawn(&mut self, seat: Seat, watch: &Watch) -> Result<u32, Failure> {
+        self.prepare_adopted(seat)?;
         self.open_output(seat, watch)
             .map_err(|error| Failure::Spawn {
                 step: SpawnStep::Output,
@@ -222,26 +246,37 @@ impl Hands {
             }
         };
         let failed = |step, errno, path: String| Failure::Spawn { step, errno, path };
-        let writer = capture.writer(search).map_err(|error| {
+        let writer = capture.writer(search).and_then(|writer| {
+            // Its end is watched by another one.
+            descriptors::leave_enough(&writer, MOST)?;
+            Ok(writer)
+        });
+        let writer = writer.map_err(|error| {
             failed(
                 SpawnStep::Output,
                 error.raw_os_error().unwrap_or(0),
                 self.instance.run.display().to_string(),
             )
         })?;
+        let bond = Bond {
+            place: Some(self.state.place(seat)),
+            on_death: match hand.config.on_supervisor_death {
+                OnSupervisorDeath::Keep => None,
+                OnSupervisorDeath::Stop => Some(hand.config.stop_signal),
+            },
+        };
         let started = self
             .spawner
-            .spawn(&prepared.program, self.null.as_fd(), writer.as_fd())
+            .spawn(&prepared.program, self.null.as_fd(), writer.as_fd(), bond)
             .map_err(|error| {
                 let path = match error.step {
                     SpawnStep::Execute => prepared.program.file.to_string_lossy().into_owned(),
                     SpawnStep::Directory => {
                         prepared.program.directory.to_string_lossy().into_owned()
                     }
-                    SpawnStep::Fork
-                    | SpawnStep::Output
-                    | SpawnStep::Limit
-                    | SpawnStep::Identity => String::new(),
+                    // It cannot note itself.
+                    SpawnStep::Output => self.instance.state().display().to_string(),
+                    SpawnStep::Fork | SpawnStep::Limit | SpawnStep::Identity => String::new(),
                 };
                 failed(error.step, error.errno, path)
             })?;
@@ -258,29 +293,51 @@ impl Hands {
             pid: started.pid,
             pidfd: Some(started.pidfd),
             has_group: true,
+            is_foster: false,
+            remnants: Vec::new(),
         });
         Ok(started.pid)
     }
 
-    /// Opens pipe, log and notification socket of a component that starts for the first time.
+    /// Opens pipe, log and notification socket of a component that starts for the first time, and again what was deleted.
     fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
         let hand = &mut self.all[seat];
         let id = &hand.config.id;
         let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
+        if let Some(errno) = self.run_folder_lost {
+            // What it had before has no name, and works.
+            return match hand.capture {
+                Some(_) => Ok(()),
+                None => Err(io::Error::from_raw_os_error(errno)),
+            };
+        }
         let keeping = Keeping {
             settings: hand.config.log,
             group: self.log_group,
         };
         if let Some(capture) = &mut hand.capture {
             capture.keep_by(keeping);
+            // Where it cannot be made anew, the one without a name does.
+            if matches!(capture.renew(owner), Ok(true)) {
+                self.stalled.remove(&seat);
+                if let Err(error) = watch.add(capture.reader(), Sign::Output(seat)) {
+                    hand.capture = None;
+                    return Err(error);
+                }
+            }
         } else {
             let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
             let capture = Capture::open(&fifo, &log, owner, keeping)?;
+            descriptors::leave_enough(capture.reader(), MOST)?;
             watch.add(capture.reader(), Sign::Output(seat))?;
             hand.capture = Some(capture);
         }
-        if hand.notify.is_none() && matches!(hand.config.ready, Some(Probe::Notify)) {
-            let socket = notify::open(&self.instance.notify_socket(id), owner)?;
+        let path = self.instance.notify_socket(id);
+        if matches!(hand.config.ready, Some(Probe::Notify))
+            && (hand.notify.is_none() || path.symlink_metadata().is_err())
+        {
+            let socket = notify::open(&path, owner)?;
+            descriptors::leave_enough(&socket, MOST)?;
             watch.add(&socket, Sign::Notified(seat))?;
             hand.notify = Some(socket);
         }
@@ -357,7 +414,18 @@ impl Hands {
     }
 
     fn signal_tree(&self, seat: Seat, signal: i32) {
-        signal_all(&self.members(seat), signal);
+        let kinship = self.kinship();
+        signal_all(&self.members(seat), signal, |pid, stat| {
+            kinship.seat_of(pid, stat) == Some(seat)
+        });
+    }
+
+    fn kinship(&self) -> Kinship<'_> {
+        Kinship {
+            mains: &self.mains,
+            names: &self.names,
+            run: &self.instance.run,
+        }
     }
 
     /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
@@ -371,24 +439,22 @@ impl Hands {
         strays.retain(|pid| {
             Some(*pid) != guardian
                 && !self.mains.contains_key(pid)
-                && tree::Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
+                && Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
         });
         let is_any = !strays.is_empty();
-        signal_all(&tree::with_descendants(strays), libc::SIGKILL);
+        signal_all(&tree::with_descendants(strays), libc::SIGKILL, |_, _| false);
         is_any
     }
 
     /// All living processes of a component.
     pub(crate) fn members(&self, seat: Seat) -> Vec<u32> {
-        let orphans = tree::orphans(&self.mains, &self.names)
-            .remove(&seat)
-            .unwrap_or_default();
+        let orphans = self.orphans().remove(&seat).unwrap_or_default();
         self.members_with(seat, orphans)
     }
 
     /// The processes of all components that lost their parents, by component.
     pub(crate) fn orphans(&self) -> HashMap<Seat, Vec<u32>> {
-        tree::orphans(&self.mains, &self.names)
+        self.kinship().orphans(&self.living_fosters())
     }
 
     /// The same as [`Hands::members`], where the orphans are known already.
@@ -405,9 +471,9 @@ impl Hands {
     }
 }
 
-/// Sends a signal to processes whose parents are among them or ourselves.
-pub(crate) fn signal_all(members: &[u32], signal: i32) {
-    let ours = tree::Stat::read(std::process::id()).map_or(0, |stat| stat.session);
+/// Sends a signal to processes whose parents are among them or ourselves, or that are known otherwise.
+pub(crate) fn signal_all(members: &[u32], signal: i32, is_known: impl Fn(u32, &Stat) -> bool) {
+    let ours = Stat::read(std::process::id()).map_or(0, |stat| stat.session);
     for &pid in members {
         let Some(number) = number(pid) else {
             continue;
@@ -417,8 +483,8 @@ pub(crate) fn signal_all(members: &[u32], signal: i32) {
         };
         // Between our look and the descriptor the number may have passed to a stranger: a member's
         // parent is a member or ourselves.
-        let stat = tree::Stat::read(pid)
-            .filter(|stat| stat.parent == std::process::id() || members.contains(&stat.parent));
+        let is_near = |parent: u32| parent == std::process::id() || members.contains(&parent);
+        let stat = Stat::read(pid).filter(|stat| is_near(stat.parent) || is_known(pid, stat));
         if let Some(stat) = stat {
             spawn::send(&pidfd, signal);
             // What it may have made meanwhile is in its group, and each session of a component is its own.

@@ -5,8 +5,11 @@ mod access;
 mod accounts;
 mod capture;
 mod check;
+mod clock;
 mod configuration;
+mod descriptors;
 mod event_loop;
+mod foster;
 mod guarded;
 mod guardian;
 mod hands;
@@ -25,19 +28,21 @@ mod readiness;
 mod replacement;
 mod resources;
 mod rotation;
+mod run_folder;
 mod signals;
 mod socket;
 mod spawn;
+mod state;
 mod status;
+mod takeover;
 mod tree;
 mod watch;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::time::Instant;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -54,7 +59,8 @@ pub(crate) use crate::daemon::launch::first_call;
 use crate::daemon::launch::{How, Launch};
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
-use crate::daemon::socket::Door;
+use crate::daemon::run_folder::RunFolder;
+use crate::daemon::takeover::Beginning;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
@@ -146,10 +152,20 @@ enum First<'a> {
     Answer(&'a UnixStream),
 }
 
+impl First<'_> {
+    /// Whether it goes on with what its predecessor knew though nothing runs: it was put into that one's place.
+    fn goes_on(&self) -> bool {
+        match self {
+            Self::Nothing | Self::Answer(_) => true,
+            Self::Everything | Self::Those(_) | Self::Client(_) => false,
+        }
+    }
+}
+
 fn supervise(
     instance: &Instance,
     language: Option<&str>,
-    ownership: Ownership,
+    mut ownership: Ownership,
     first: First<'_>,
     guarded: &mut Guarded,
     aloud: &mut dyn FnMut(&Told),
@@ -161,12 +177,13 @@ fn supervise(
         return Ok(());
     }
     guarded.sign(instance);
-    let config = read_config(instance)?;
+    let beginning = takeover::begin(instance, first.goes_on())?;
+    let config = &beginning.config;
+    let is_fresh = beginning.left.is_none();
     if config.is_built_in {
         configuration::make_folders(instance).map_err(Error::Refused)?;
     }
     Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
-    let group = config.supervisor.control_group.is_some();
     let readers = config.supervisor.control_group.as_deref();
     let readers = readers.and_then(accounts::group_by_name);
     let journal = Journal::open(&instance.journal(), readers, guarded.is_detached())
@@ -174,13 +191,20 @@ fn supervise(
     // Orphans of the components fall to us, not to init: we see them and can end them.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let finale = (|| {
+        descriptors::suffice()?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let listener = ownership.listener.try_clone()?;
-        let door = Door { group };
         let finale = runtime.block_on(work(
-            instance, language, config, journal, listener, door, first, &ownership, guarded, aloud,
+            instance,
+            language,
+            beginning,
+            journal,
+            &mut ownership,
+            readers,
+            first,
+            guarded,
+            aloud,
         ));
         // Its connections stay open until the process is gone: that is what a client of `stop` waits for.
         std::mem::forget(runtime);
@@ -189,19 +213,25 @@ fn supervise(
     guarded.is_needed = matches!(finale, Err(Stopped::System(_)));
     match finale {
         Ok((Finale::End, _)) => {
+            takeover::leave_nothing(instance);
             ownership.release(instance);
             Ok(())
         }
         Ok((Finale::Successor, also)) => {
+            takeover::leave_nothing(instance);
             let detached = guarded.is_detached();
             guarded.dismiss();
             ownership.hand_over(instance, detached, &also)
         }
         Err(Stopped::Refused(refusal)) => {
+            if is_fresh {
+                takeover::leave_nothing(instance);
+            }
             ownership.release(instance);
             Err(Error::Refused(refusal))
         }
         Err(Stopped::Lost(component)) => {
+            takeover::leave_nothing(instance);
             ownership.release(instance);
             Err(Error::EssentialLost { component })
         }
@@ -233,29 +263,43 @@ impl From<io::Error> for Stopped {
 async fn work(
     instance: &Instance,
     language: Option<&str>,
-    config: Config,
+    mut beginning: Beginning,
     journal: Journal,
-    listener: UnixListener,
-    door: Door,
+    ownership: &mut Ownership,
+    group: Option<u32>,
     first: First<'_>,
-    ownership: &Ownership,
     guarded: &mut Guarded,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(Finale, Vec<String>), Stopped> {
     let (tell, messages) = unbounded_channel();
-    let fleet = Fleet::new(members(&config));
+    let state = beginning
+        .note(instance)
+        .map_err(|error| Stopped::Refused(run_folder_refused(instance, &error)))?;
+    let now = clock::now();
+    let left = beginning.left.take();
+    let config = beginning.config.clone();
+    let members = members(&config);
+    let fleet = match &left {
+        Some(left) => {
+            let resumed = left.iter().map(|left| left.resumed.clone()).collect();
+            Fleet::resume(members, resumed, now)
+        }
+        None => Fleet::new(members),
+    };
+    let watch = Watch::new()?;
+    let run_folder = RunFolder::open(instance, ownership, group, tell.clone(), &watch)?;
     let (own, is_built_in) = (instance.clone(), config.is_built_in);
     let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
     let mut supervisor = Supervisor {
         fleet,
-        hands: Hands::new(config, instance.clone(), language, tell.clone())?,
-        watch: Watch::new()?,
+        hands: Hands::new(config, instance.clone(), language, tell.clone(), state)?,
+        watch,
+        run_folder,
         journal,
         aloud,
         launched: guarded.is_detached(),
         in_foreground: !guarded.is_detached(),
         guarded,
-        ownership,
         replacement: None,
         is_replaced: matches!(first, First::Answer(_)),
         check_configuration: Box::new(move || {
@@ -263,7 +307,7 @@ async fn work(
                 .map(drop)
                 .map_err(|error| launch::as_refusal(&error))
         }),
-        began: Instant::now(),
+        began: now,
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
         hooks,
@@ -272,8 +316,12 @@ async fn work(
         signalled: false,
         for_successor: Vec::new(),
         running_before: Vec::new(),
+        unnoted: BTreeSet::new(),
+        first_words: Vec::new(),
+        has_taken_over: left.is_some(),
     };
-    serve(listener, door, first, &mut supervisor, tell)?;
+    supervisor.take_over(beginning, left)?;
+    begin(first, &mut supervisor, tell)?;
     let finale = supervisor.work(messages).await?;
     if let Some(component) = supervisor.lost.take() {
         return Err(Stopped::Lost(component));
@@ -285,17 +333,15 @@ async fn work(
     Ok((finale, also.collect()))
 }
 
-/// Opens the socket's door and does what comes first.
-fn serve(
-    listener: UnixListener,
-    door: Door,
+/// Does what comes first.
+fn begin(
     first: First<'_>,
     supervisor: &mut Supervisor<'_>,
     tell: UnboundedSender<Message>,
 ) -> Result<(), Stopped> {
-    listener.set_nonblocking(true)?;
-    let listener = tokio::net::UnixListener::from_std(listener)?;
     match first {
+        // What ran, runs; what did not, was not wanted.
+        First::Everything if supervisor.has_taken_over => {}
         First::Everything => {
             let seats = supervisor.autostarted();
             supervisor
@@ -318,10 +364,10 @@ fn serve(
             let stream = stream.try_clone()?;
             stream.set_nonblocking(true)?;
             let stream = tokio::net::UnixStream::from_std(stream)?;
-            tokio::spawn(socket::converse(stream, door, tell.clone(), None));
+            let door = supervisor.run_folder.door();
+            tokio::spawn(socket::converse(stream, door, tell, None));
         }
     }
-    tokio::spawn(socket::listen(listener, door, tell));
     Ok(())
 }
 
@@ -345,6 +391,13 @@ fn members(config: &Config) -> Vec<Member> {
             .collect(),
     };
     config.components.iter().map(member).collect()
+}
+
+fn run_folder_refused(instance: &Instance, error: &io::Error) -> Refusal {
+    Refusal::Folder {
+        path: instance.run.display().to_string(),
+        errno: error.raw_os_error().unwrap_or(0),
+    }
 }
 
 fn folder_refused(path: &Path, error: &io::Error) -> Error {

@@ -13,12 +13,13 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
+use crate::daemon::descriptors;
 use crate::daemon::event_loop::Message;
 use crate::protocol::{self, LONGEST_REQUEST, Reply, Request, Unreadable};
 use crate::supervisor::report::Refusal;
 
 /// Connections at once.
-const MOST: usize = 256;
+pub(crate) const MOST: usize = 256;
 
 /// For a request to arrive, and for an answer to be taken.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -45,7 +46,7 @@ pub(crate) struct Door {
 
 /// Takes connections for ever.
 pub(crate) async fn listen(listener: UnixListener, door: Door, tell: UnboundedSender<Message>) {
-    let places = Arc::new(Semaphore::new(MOST));
+    let places = Arc::new(Semaphore::new(descriptors::clients(MOST)));
     loop {
         match listener.accept().await {
             Ok((stream, _)) => match Arc::clone(&places).try_acquire_owned() {

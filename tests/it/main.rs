@@ -37,6 +37,8 @@ mod concurrency;
 mod crash;
 // The manuals in all languages.
 mod docs;
+// What the supervisor does when the machine fails it.
+mod faults;
 // What strangers send to the built-in servers.
 #[cfg(feature = "embedded")]
 mod hostile;
