@@ -210,7 +210,12 @@ fn supervise(
         std::mem::forget(runtime);
         finale
     })();
-    guarded.is_needed = matches!(finale, Err(Stopped::System(_)));
+    guarded.is_needed = match &finale {
+        Ok(_) | Err(Stopped::Lost(_)) => false,
+        // What was left is still there: it needs another supervisor, once there is room for one.
+        Err(Stopped::Refused(_)) => !is_fresh,
+        Err(Stopped::System(_)) => true,
+    };
     match finale {
         Ok((Finale::End, _)) => {
             takeover::leave_nothing(instance);
