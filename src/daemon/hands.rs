@@ -406,6 +406,11 @@ impl Hands {
         self.programs.start(errand, &mut self.spawner, null);
     }
 
+    /// The programs beside the components.
+    pub(crate) fn programs(&self) -> &Programs {
+        &self.programs
+    }
+
     fn stop_asking(&mut self, seat: Seat) {
         self.scales.take_off(seat);
         if let Some(prober) = self.all[seat].prober.take() {

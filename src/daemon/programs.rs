@@ -107,11 +107,13 @@ impl Programs {
         let _ = errand.answer.send(started);
     }
 
+    pub(crate) fn are_none(&self) -> bool {
+        self.running.is_empty()
+    }
+
     /// Ends all: whoever comes in our place knows nothing of them, nor of their time limits.
     pub(crate) fn end_all(&self) {
-        for pid in self.running.keys() {
-            kill_session(*pid);
-        }
+        self.running.keys().copied().for_each(kill_session);
     }
 
     /// A child of ours was reaped: tells whoever waits for it, where it is one of these.
