@@ -4,6 +4,7 @@
 mod adoption;
 mod endings;
 mod output;
+mod parting;
 mod reorganize;
 mod watching;
 
@@ -174,12 +175,6 @@ impl Hands {
     /// Whether a component has this seat: one that was dropped left its seat empty.
     pub(crate) fn is_taken(&self, seat: Seat) -> bool {
         self.seat(self.all[seat].config.id.as_str()) == Some(seat)
-    }
-
-    /// Does something that may put another program into our place.
-    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
-        self.programs.end_all();
-        self.spawner.with_limit_restored(act)
     }
 
     /// The configuration of a component.
@@ -405,24 +400,6 @@ impl Hands {
             names: &self.names,
             run: &self.instance.run,
         }
-    }
-
-    /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
-    /// can tell whose it was, so it can only be ended with the last of them. Whether there was any.
-    /// `guardian` is none of them.
-    pub(crate) fn kill_strays(&self, guardian: Option<u32>) -> bool {
-        if !self.all_are_ours {
-            return false;
-        }
-        let mut strays = tree::our_children();
-        strays.retain(|pid| {
-            Some(*pid) != guardian
-                && !self.mains.contains_key(pid)
-                && Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
-        });
-        let is_any = !strays.is_empty();
-        signal_all(&tree::with_descendants(strays), libc::SIGKILL, |_, _| false);
-        is_any
     }
 
     /// All living processes of a component.
