@@ -287,7 +287,9 @@ fn a_check_does_not_outlive_the_supervisor() {
     until("nothing is left", || {
         env.run(["stop"]);
         let left = env.processes();
-        left.iter().for_each(|pid| signal(*pid, Signal::KILL));
+        for pid in &left {
+            signal(*pid, Signal::KILL);
+        }
         left.is_empty()
     });
 }
