@@ -25,7 +25,7 @@ use crate::daemon::capture::Capture;
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
-use crate::daemon::programs::{Errand, Programs};
+use crate::daemon::programs::Programs;
 use crate::daemon::socket::MOST;
 use crate::daemon::spawn::{self, Bond, Spawner};
 use crate::daemon::state::StateFile;
@@ -367,17 +367,6 @@ impl Hands {
             let _ = rustix::process::kill_process_group(group, Signal::KILL);
         }
         self.signal_tree(seat, libc::SIGKILL);
-    }
-
-    /// Starts a program beside the components.
-    pub(crate) fn run(&mut self, errand: Errand) {
-        let null = self.null.as_fd();
-        self.programs.start(errand, &mut self.spawner, null);
-    }
-
-    /// The programs beside the components.
-    pub(crate) fn programs(&self) -> &Programs {
-        &self.programs
     }
 
     fn stop_asking(&mut self, seat: Seat) {
