@@ -91,8 +91,6 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) hooks: Hooks,
     pub(crate) resources: Resources,
     pub(crate) finale: Option<Finale>,
-    /// Whether it ends with an essential component: only in the foreground, where somebody sees that it ended.
-    pub(crate) in_foreground: bool,
     /// The essential component because of which it ends.
     pub(crate) lost: Option<ComponentId>,
     /// Whether a signal has asked for the end already.
@@ -139,7 +137,7 @@ impl Supervisor<'_> {
                 self.tell(Notice::GuardianReplaced { pid });
             }
             self.journal.flush();
-            if let Some((replacement, answer)) = self.replacement.take() {
+            if let Some((replacement, answer)) = self.due_replacement() {
                 self.orders.all_taken().await;
                 let refusal = self.go_on_as(&replacement);
                 self.orders.farewell(answer, Reply::Refused(refusal));
@@ -187,7 +185,8 @@ impl Supervisor<'_> {
                 .next_alarm()
                 .into_iter()
                 .chain(self.hands.weighed_at())
-                .chain(self.guarded.due());
+                .chain(self.guarded.due())
+                .chain(self.replacement.as_ref().map(|(one, _)| one.latest));
             let deadline = deadline.into_iter().chain(others).min();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
@@ -242,7 +241,7 @@ impl Supervisor<'_> {
         let kept = [lock, listener, replacement.client.as_fd()];
         let failed = self
             .hands
-            .with_limits_restored(|| launch::replace(program, kept, self.guarded.claim()));
+            .leave_to(|| launch::replace(program, kept, self.guarded.claim()));
         replacement::refused(program, &failed)
     }
 

@@ -158,7 +158,8 @@ impl Hands {
     }
 
     /// Does something that may put another program into our place.
-    pub(crate) fn with_limits_restored<T>(&self, act: impl FnOnce() -> T) -> T {
+    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.programs.end_all();
         self.spawner.with_limit_restored(act)
     }
 
@@ -403,6 +404,11 @@ impl Hands {
     pub(crate) fn run(&mut self, errand: Errand) {
         let null = self.null.as_fd();
         self.programs.start(errand, &mut self.spawner, null);
+    }
+
+    /// The programs beside the components.
+    pub(crate) fn programs(&self) -> &Programs {
+        &self.programs
     }
 
     fn stop_asking(&mut self, seat: Seat) {

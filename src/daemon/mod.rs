@@ -298,7 +298,6 @@ async fn work(
         journal,
         aloud,
         launched: guarded.is_detached(),
-        in_foreground: !guarded.is_detached(),
         guarded,
         replacement: None,
         is_replaced: matches!(first, First::Answer(_)),

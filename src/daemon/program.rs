@@ -74,7 +74,9 @@ pub(crate) fn prepare(
             // It is no member of the component, nor may it say that the component is ready.
             environment.remove(OsStr::new(tree::MARKER));
             environment.remove(OsStr::new(NOTIFY));
-            Some(Arc::new(program(command, &environment)?))
+            let mut check = program(command, &environment)?;
+            check.dies_with_us = true;
+            Some(Arc::new(check))
         }
         Some(Probe::Tcp(_) | Probe::Http { .. } | Probe::Log(_) | Probe::Notify) | None => None,
     };
@@ -115,6 +117,7 @@ fn program(
             .iter()
             .map(|&(resource, limit)| (number(resource), limit))
             .collect(),
+        dies_with_us: false,
     })
 }
 
@@ -142,6 +145,7 @@ pub(crate) fn prepare_own(
         umask: None,
         nice: None,
         limits: Vec::new(),
+        dies_with_us: true,
     })
 }
 

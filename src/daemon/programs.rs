@@ -107,6 +107,15 @@ impl Programs {
         let _ = errand.answer.send(started);
     }
 
+    pub(crate) fn are_none(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// Ends all: whoever comes in our place knows nothing of them, nor of their time limits.
+    pub(crate) fn end_all(&self) {
+        self.running.keys().copied().for_each(kill_session);
+    }
+
     /// A child of ours was reaped: tells whoever waits for it, where it is one of these.
     pub(crate) fn ended(&mut self, pid: u32, ending: Ending) {
         if let Some(waiting) = self.running.remove(&pid) {

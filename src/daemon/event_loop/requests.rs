@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::os::fd::OwnedFd;
+use std::time::Instant;
 
 use tokio::sync::mpsc::Sender;
 
 use super::{Finale, Supervisor};
+use crate::daemon::hooks::LAST_MOMENT;
 use crate::daemon::orders::{Pending, send_last};
 use crate::daemon::replacement::Replacement;
 use crate::daemon::socket::Answer;
@@ -51,8 +53,16 @@ impl Supervisor<'_> {
         if self.finale.is_some() {
             return Err(Refusal::Ending);
         }
+        if self.replacement.is_some() {
+            return Err(Refusal::Reloading);
+        }
         let program = replacement::find()?;
-        self.replacement = Some((Replacement { program, client }, answer.clone()));
+        let replacement = Replacement {
+            program,
+            client,
+            latest: Instant::now() + LAST_MOMENT,
+        };
+        self.replacement = Some((replacement, answer.clone()));
         Ok(())
     }
 
