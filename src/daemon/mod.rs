@@ -35,6 +35,7 @@ mod socket;
 mod spawn;
 mod state;
 mod status;
+mod systemd;
 mod takeover;
 mod tree;
 mod watch;
@@ -61,6 +62,7 @@ use crate::daemon::launch::{How, Launch};
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
 use crate::daemon::run_folder::RunFolder;
+use crate::daemon::systemd::Systemd;
 use crate::daemon::takeover::Beginning;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
@@ -215,7 +217,8 @@ fn supervise(
         Ok(_) | Err(Stopped::Lost(_)) => false,
         // What was left is still there: it needs another supervisor, once there is room for one.
         Err(Stopped::Refused(_)) => !is_fresh,
-        Err(Stopped::System(_)) => true,
+        // Where nothing was begun, there is nothing that a successor could go on with.
+        Err(Stopped::System(_)) => instance.state().exists(),
     };
     match finale {
         Ok((Finale::End, _)) => {
@@ -294,8 +297,13 @@ async fn work(
     };
     let watch = Watch::new()?;
     let run_folder = RunFolder::open(instance, ownership, group, tell.clone(), &watch)?;
-    let (own, is_built_in) = (instance.clone(), config.is_built_in);
     let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
+    // Whoever waits for one that is detached waits for its client.
+    let systemd = if guarded.is_detached() {
+        Systemd::silent()
+    } else {
+        Systemd::of_environment()
+    };
     let mut supervisor = Supervisor {
         fleet,
         hands: Hands::new(config, instance.clone(), language, tell.clone(), state)?,
@@ -307,11 +315,9 @@ async fn work(
         guarded,
         replacement: None,
         is_replaced: matches!(first, First::Answer(_)),
-        check_configuration: Box::new(move || {
-            configuration::read_again(&own, is_built_in)
-                .map(drop)
-                .map_err(|error| launch::as_refusal(&error))
-        }),
+        reload: None,
+        systemd,
+        unnoted_text: None,
         began: now,
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),

@@ -20,6 +20,8 @@ mod network;
 // Programs that serve as components.
 mod roles;
 
+// Components that outlive their supervisor.
+mod adoption;
 // The rules of the house: dependence, purity, words, `unsafe`, length.
 mod architecture;
 // What each line of bad input leads to.
@@ -76,6 +78,8 @@ mod pictures;
 mod protocol;
 // Tomcat, nginx and an SVG server.
 mod real_servers;
+// `reload`.
+mod reload;
 // `reload --exec`.
 mod replacement;
 // `restart`.
