@@ -9,6 +9,7 @@ mod clock;
 mod configuration;
 mod descriptors;
 mod event_loop;
+mod footprint;
 mod foster;
 mod guarded;
 mod guardian;
