@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::member;
 use crate::supervisor::fleet::post::{Errand, Post};
-use crate::supervisor::fleet::{Effect, Fleet, Member, Order, Seat};
+use crate::supervisor::fleet::{Effect, Fleet, Member, Order, Resumed, Seat};
 use crate::supervisor::policy::RestartRule;
 use crate::supervisor::report::{Ending, Failure, NotReady, SpawnStep};
 use crate::supervisor::state::{Event, Phase};
@@ -30,6 +30,8 @@ enum Turn {
     Vanish(Seat),
     Unwell(Seat),
     Await,
+    /// Another supervisor goes on.
+    GoOn,
 }
 
 fn turns() -> impl Strategy<Value = Vec<Turn>> {
@@ -48,6 +50,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         2 => (0..MOST).prop_map(Turn::Vanish),
         1 => (0..MOST).prop_map(Turn::Unwell),
         2 => Just(Turn::Await),
+        1 => Just(Turn::GoOn),
     ];
     prop::collection::vec(turn, 0..120)
 }
@@ -95,6 +98,7 @@ enum Process {
 
 struct World {
     fleet: Fleet,
+    members: Vec<Member>,
     now: Duration,
     processes: Vec<Process>,
     pids: Vec<u32>,
@@ -107,7 +111,8 @@ impl World {
     fn new(members: Vec<Member>) -> Self {
         let count = members.len();
         Self {
-            fleet: Fleet::new(members),
+            fleet: Fleet::new(members.clone()),
+            members,
             now: Duration::ZERO,
             processes: vec![Process::None; count],
             pids: vec![0; count],
@@ -191,6 +196,7 @@ impl World {
                     assert!(self.fleet.next_deadline().is_none_or(|at| at > self.now));
                 }
             }
+            Turn::GoOn => self.go_on(),
             Turn::Answer(..)
             | Turn::Ready(_)
             | Turn::Die { .. }
@@ -199,6 +205,21 @@ impl World {
         }
         self.judge();
         assert_books_are_right(&self.fleet);
+    }
+
+    /// What was asked of the hands and not done yet is lost.
+    fn go_on(&mut self) {
+        let resumed = |seat| Resumed {
+            state: self.fleet.state(seat).clone(),
+            order: self.fleet.under_way(seat),
+        };
+        let left = (0..self.fleet.len()).map(resumed).collect();
+        self.fleet = Fleet::resume(self.members.clone(), left, self.now);
+        for process in &mut self.processes {
+            if *process == Process::Asked {
+                *process = Process::None;
+            }
+        }
     }
 
     fn is(&self, seat: Seat, process: Process) -> bool {
