@@ -4,6 +4,7 @@
 use std::io::ErrorKind;
 use std::os::fd::AsFd;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::net::RecvFlags;
@@ -37,11 +38,23 @@ pub(crate) struct Answer {
     pub(crate) last: bool,
 }
 
-/// Who may use the socket.
-#[derive(Clone, Copy, Debug)]
+/// Who may use the socket. All copies are the same door.
+#[derive(Clone, Debug)]
 pub(crate) struct Door {
     /// Whether a group may use it: the socket's own mode has let in only its members then.
-    pub(crate) group: bool,
+    group: Arc<AtomicBool>,
+}
+
+impl Door {
+    pub(crate) fn new(group: bool) -> Self {
+        let group = Arc::new(AtomicBool::new(group));
+        Self { group }
+    }
+
+    /// From the next connection on.
+    pub(crate) fn let_in(&self, group: bool) {
+        self.group.store(group, Ordering::Relaxed);
+    }
 }
 
 /// Takes connections for ever.
@@ -51,7 +64,7 @@ pub(crate) async fn listen(listener: UnixListener, door: Door, tell: UnboundedSe
         match listener.accept().await {
             Ok((stream, _)) => match Arc::clone(&places).try_acquire_owned() {
                 Ok(place) => {
-                    tokio::spawn(converse(stream, door, tell.clone(), Some(place)));
+                    tokio::spawn(converse(stream, door.clone(), tell.clone(), Some(place)));
                 }
                 Err(_) => refuse(&stream, Refusal::Busy),
             },
@@ -68,7 +81,7 @@ pub(crate) async fn converse(
     tell: UnboundedSender<Message>,
     _place: Option<OwnedSemaphorePermit>,
 ) {
-    if !is_allowed(&stream, door) {
+    if !is_allowed(&stream, &door) {
         return refuse(&stream, Refusal::NotAllowed);
     }
     let mut bytes = Vec::with_capacity(USUAL_REQUEST);
@@ -153,11 +166,11 @@ async fn hangs_up(stream: &UnixStream) -> bool {
 }
 
 /// Root and the supervisor's own user may; others only as members of the group that the socket lets in.
-fn is_allowed(stream: &UnixStream, door: Door) -> bool {
+fn is_allowed(stream: &UnixStream, door: &Door) -> bool {
     let ours = rustix::process::geteuid().as_raw();
-    stream
-        .peer_cred()
-        .is_ok_and(|peer| door.group || peer.uid() == 0 || peer.uid() == ours)
+    stream.peer_cred().is_ok_and(|peer| {
+        door.group.load(Ordering::Relaxed) || peer.uid() == 0 || peer.uid() == ours
+    })
 }
 
 fn refuse(stream: &UnixStream, refusal: Refusal) {

@@ -29,7 +29,7 @@ impl Supervisor<'_> {
         self.lost = Some(component.clone());
         self.tell(Notice::EssentialLost { component });
         self.end();
-        let seats: Vec<Seat> = (0..self.fleet.len()).collect();
+        let seats = self.hands.seats().to_vec();
         self.fleet.order(Order::Stop, &seats, self.now());
     }
 
@@ -47,7 +47,6 @@ impl Supervisor<'_> {
         if !is_quiet && std::time::Instant::now() < replacement.latest {
             return None;
         }
-        self.hands.programs().end_all();
         for notice in self.hooks.left() {
             self.tell(notice);
         }

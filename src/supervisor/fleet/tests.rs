@@ -3,6 +3,7 @@
 mod orders;
 mod overruling;
 mod properties;
+mod reorganize;
 mod resume;
 pub(super) mod work;
 
