@@ -2,19 +2,23 @@
 //! else in this room sends it messages or is called by it.
 
 mod finish;
+mod notes;
 mod reload;
 mod requests;
 mod telling;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout_at};
 
+use crate::daemon::clock;
 use crate::daemon::event_loop::reload::Reload;
 use crate::daemon::guarded::Guarded;
 use crate::daemon::hands::Hands;
@@ -58,7 +62,8 @@ pub(crate) enum Message {
 }
 
 /// What happens when everything is down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Finale {
     /// The supervisor ends.
     End,
@@ -81,7 +86,8 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) reload: Option<Reload>,
     /// Tells systemd how things stand.
     pub(crate) systemd: Systemd,
-    pub(crate) began: Instant,
+    /// Since boot, like all times of the core.
+    pub(crate) began: Duration,
     pub(crate) guarded: &'a mut Guarded,
     /// Whether we were another program of the same process before.
     pub(crate) is_replaced: bool,
@@ -99,6 +105,12 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) for_successor: Vec<Sender<Answer>>,
     /// Those that were wanted when the restart of everything was ordered.
     pub(crate) running_before: Vec<Seat>,
+    /// Those whose changes are not in the state file yet.
+    pub(crate) unnoted: BTreeSet<Seat>,
+    /// What is told when it begins.
+    pub(crate) first_words: Vec<Notice>,
+    /// Whether it goes on in the place of a supervisor that died.
+    pub(crate) has_taken_over: bool,
 }
 
 impl Supervisor<'_> {
@@ -119,12 +131,17 @@ impl Supervisor<'_> {
         } else {
             Notice::SupervisorStarted { pid }
         });
+        for notice in std::mem::take(&mut self.first_words) {
+            self.tell(notice);
+        }
         self.guarded.watch(&self.watch);
         loop {
             self.carry_out();
             if self.reload_takes_effect() {
                 continue;
             }
+            // What has no room now has it later, or our successor searches for it.
+            let _ = self.note();
             if let Some(pid) = self.guarded.replace(&self.watch) {
                 self.tell(Notice::GuardianReplaced { pid });
             }
@@ -169,7 +186,9 @@ impl Supervisor<'_> {
                 self.orders.all_taken().await;
                 return Ok(finale);
             }
-            let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            let (now, present) = (self.now(), Instant::now());
+            let due = |at: Duration| present.checked_add(at.saturating_sub(now));
+            let deadline = self.fleet.next_deadline().and_then(due);
             let look_again = self.run_folder.try_again_at();
             let others = self
                 .hands
@@ -194,7 +213,7 @@ impl Supervisor<'_> {
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
                 _ = hangup.recv() => self.take_hangup(),
-                () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
+                () = sleep_until(deadline.unwrap_or(present).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
                     for seat in self.hands.alarmed() {
@@ -203,7 +222,7 @@ impl Supervisor<'_> {
                     let events = self.hands.weigh(&mut self.resources);
                     self.feed(events);
                 }
-                () = sleep_until(look_again.unwrap_or(self.began).into()), if look_again.is_some() => {
+                () = sleep_until(look_again.unwrap_or(present).into()), if look_again.is_some() => {
                     self.look_at_run_folder();
                 }
                 () = self.systemd.next() => self.systemd.go_on(),
@@ -225,18 +244,25 @@ impl Supervisor<'_> {
     }
 
     /// Goes on as another program; returns where that fails.
-    fn go_on_as(&self, replacement: &Replacement) -> Refusal {
+    fn go_on_as(&mut self, replacement: &Replacement) -> Refusal {
+        let program = &replacement.program;
+        if let Err(error) = self.note() {
+            return replacement::refused(program, &error);
+        }
         let [lock, listener] = self.run_folder.ownership().descriptors();
         let kept = [lock, listener, replacement.client.as_fd()];
-        let program = &replacement.program;
         let failed = self
             .hands
             .leave_to(|| launch::replace(program, kept, self.guarded.claim()));
         replacement::refused(program, &failed)
     }
 
+    #[expect(
+        clippy::unused_self,
+        reason = "the loop's time, whatever it comes from"
+    )]
     fn now(&self) -> Duration {
-        self.began.elapsed()
+        clock::now()
     }
 
     /// Carries out what the core decided, until it has nothing more to say.
@@ -268,6 +294,7 @@ impl Supervisor<'_> {
 
     fn take_signs(&mut self, signs: &[Sign]) {
         let mut ended = Vec::new();
+        let mut has_lost_remnants = false;
         let mut run_folder = false;
         for sign in signs {
             let event = match *sign {
@@ -284,6 +311,10 @@ impl Supervisor<'_> {
                     continue;
                 }
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
+                Sign::Left(_) => {
+                    has_lost_remnants = true;
+                    continue;
+                }
                 Sign::Unguarded => {
                     self.guarded.gone();
                     continue;
@@ -293,6 +324,10 @@ impl Supervisor<'_> {
         }
         if !ended.is_empty() {
             let events = self.hands.ended(&ended, &self.watch);
+            self.feed(events);
+        }
+        if has_lost_remnants {
+            let events = self.hands.emptied(&self.watch);
             self.feed(events);
         }
         if run_folder {
@@ -306,6 +341,8 @@ impl Supervisor<'_> {
             self.tell(notice);
         }
         self.hands.run_folder_lost = self.run_folder.trouble();
+        // Where that fails, it is looked at again like the rest.
+        let _ = self.hands.renew_notes();
     }
 
     fn take_output(&mut self, seat: Seat) {

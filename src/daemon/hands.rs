@@ -1,12 +1,13 @@
 //! The processes of the components: makes them, signals them, sees them end. Decides nothing: each
 //! method is one effect of the core, and what happened comes back as an event for it.
 
+mod adoption;
 mod endings;
 mod output;
 mod reorganize;
 mod watching;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
@@ -18,14 +19,16 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
 use self::watching::Scales;
-use crate::config::{ComponentConfig, Config, Probe};
+use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
 use crate::daemon::capture::{Capture, Keeping};
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::programs::{Errand, Programs};
 use crate::daemon::socket::MOST;
-use crate::daemon::spawn::{self, Spawner};
+use crate::daemon::spawn::{self, Bond, Spawner};
+use crate::daemon::state::StateFile;
+use crate::daemon::tree::{Kinship, Stat};
 use crate::daemon::watch::{Sign, Watch};
 use crate::daemon::{accounts, configuration, descriptors, notify, readiness, tree};
 use crate::instance::Instance;
@@ -67,6 +70,10 @@ struct Process {
     pidfd: Option<OwnedFd>,
     /// Whether its process group may have members. As long as it has, its number cannot pass to strangers.
     has_group: bool,
+    /// Whether a former supervisor started it and somebody else reaps it.
+    is_foster: bool,
+    /// What it left, where that is not ours to reap either: those that were alive.
+    remnants: Vec<OwnedFd>,
 }
 
 impl Process {
@@ -113,6 +120,10 @@ pub(crate) struct Hands {
     /// Whether only our components' processes can fall to us. Not so for PID 1, and not where our process had
     /// children before it started any: it was a shell's, for example.
     all_are_ours: bool,
+    /// Those that reap the components which a former supervisor started.
+    fosters: BTreeMap<u32, OwnedFd>,
+    /// What our own successor would need.
+    state: StateFile,
 }
 
 impl Hands {
@@ -121,6 +132,7 @@ impl Hands {
         instance: Instance,
         language: Option<&str>,
         tell: UnboundedSender<Message>,
+        state: StateFile,
     ) -> io::Result<Self> {
         let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())?;
         let names = config
@@ -149,6 +161,8 @@ impl Hands {
             stalled: BTreeSet::new(),
             log_group,
             all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
+            fosters: BTreeMap::new(),
+            state,
         })
     }
 
@@ -173,6 +187,11 @@ impl Hands {
         self.names.get(name).copied()
     }
 
+    /// Whether the component of this seat is one of the configuration.
+    pub(crate) fn is_seated(&self, seat: Seat) -> bool {
+        self.seat(self.config(seat).id.as_str()) == Some(seat)
+    }
+
     /// How a component ended the last time.
     pub(crate) fn last_exit(&self, seat: Seat) -> Option<&LastExit> {
         self.all[seat].last_exit.as_ref()
@@ -186,14 +205,19 @@ impl Hands {
 
     /// Finds what would keep a component from starting, before anything is changed.
     pub(crate) fn prepare(&mut self, seat: Seat) -> Result<(), Refusal> {
+        // What runs has its ports; of what does not, whoever has one is a stranger.
+        let asks_for_ports = self.all[seat].process.is_none();
+        self.judge(seat, asks_for_ports)
+    }
+
+    fn judge(&mut self, seat: Seat, asks_for_ports: bool) -> Result<(), Refusal> {
         // Whatever became of them meanwhile: nobody but us knows of them.
         if self.is_built_in {
             configuration::make_folders(&self.instance)?;
         }
         let hand = &mut self.all[seat];
         let circumstances = Circumstances {
-            // What runs has its ports; of what does not, whoever has one is a stranger.
-            is_ours: hand.process.is_none().then_some(&|_| false),
+            is_ours: asks_for_ports.then_some(&|_| false),
             made_at_start: &[],
             is_built_in: self.is_built_in,
             language: self.language.as_deref(),
@@ -219,6 +243,7 @@ impl Hands {
     }
 
     fn try_spawn(&mut self, seat: Seat, watch: &Watch) -> Result<u32, Failure> {
+        self.prepare_adopted(seat)?;
         self.open_output(seat, watch)
             .map_err(|error| Failure::Spawn {
                 step: SpawnStep::Output,
@@ -252,19 +277,25 @@ impl Hands {
                 self.instance.run.display().to_string(),
             )
         })?;
+        let bond = Bond {
+            place: Some(self.state.place(seat)),
+            on_death: match hand.config.on_supervisor_death {
+                OnSupervisorDeath::Keep => None,
+                OnSupervisorDeath::Stop => Some(hand.config.stop_signal),
+            },
+        };
         let started = self
             .spawner
-            .spawn(&prepared.program, self.null.as_fd(), writer.as_fd())
+            .spawn(&prepared.program, self.null.as_fd(), writer.as_fd(), bond)
             .map_err(|error| {
                 let path = match error.step {
                     SpawnStep::Execute => prepared.program.file.to_string_lossy().into_owned(),
                     SpawnStep::Directory => {
                         prepared.program.directory.to_string_lossy().into_owned()
                     }
-                    SpawnStep::Fork
-                    | SpawnStep::Output
-                    | SpawnStep::Limit
-                    | SpawnStep::Identity => String::new(),
+                    // It cannot note itself.
+                    SpawnStep::Output => self.instance.state().display().to_string(),
+                    SpawnStep::Fork | SpawnStep::Limit | SpawnStep::Identity => String::new(),
                 };
                 failed(error.step, error.errno, path)
             })?;
@@ -281,6 +312,8 @@ impl Hands {
             pid: started.pid,
             pidfd: Some(started.pidfd),
             has_group: true,
+            is_foster: false,
+            remnants: Vec::new(),
         });
         Ok(started.pid)
     }
@@ -406,7 +439,18 @@ impl Hands {
     }
 
     fn signal_tree(&self, seat: Seat, signal: i32) {
-        signal_all(&self.members(seat), signal);
+        let kinship = self.kinship();
+        signal_all(&self.members(seat), signal, |pid, stat| {
+            kinship.seat_of(pid, stat) == Some(seat)
+        });
+    }
+
+    fn kinship(&self) -> Kinship<'_> {
+        Kinship {
+            mains: &self.mains,
+            names: &self.names,
+            run: &self.instance.run,
+        }
     }
 
     /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
@@ -420,24 +464,22 @@ impl Hands {
         strays.retain(|pid| {
             Some(*pid) != guardian
                 && !self.mains.contains_key(pid)
-                && tree::Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
+                && Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
         });
         let is_any = !strays.is_empty();
-        signal_all(&tree::with_descendants(strays), libc::SIGKILL);
+        signal_all(&tree::with_descendants(strays), libc::SIGKILL, |_, _| false);
         is_any
     }
 
     /// All living processes of a component.
     pub(crate) fn members(&self, seat: Seat) -> Vec<u32> {
-        let orphans = tree::orphans(&self.mains, &self.names)
-            .remove(&seat)
-            .unwrap_or_default();
+        let orphans = self.orphans().remove(&seat).unwrap_or_default();
         self.members_with(seat, orphans)
     }
 
     /// The processes of all components that lost their parents, by component.
     pub(crate) fn orphans(&self) -> HashMap<Seat, Vec<u32>> {
-        tree::orphans(&self.mains, &self.names)
+        self.kinship().orphans(&self.living_fosters())
     }
 
     /// The same as [`Hands::members`], where the orphans are known already.
@@ -454,9 +496,9 @@ impl Hands {
     }
 }
 
-/// Sends a signal to processes whose parents are among them or ourselves.
-pub(crate) fn signal_all(members: &[u32], signal: i32) {
-    let ours = tree::Stat::read(std::process::id()).map_or(0, |stat| stat.session);
+/// Sends a signal to processes whose parents are among them or ourselves, or that are known otherwise.
+pub(crate) fn signal_all(members: &[u32], signal: i32, is_known: impl Fn(u32, &Stat) -> bool) {
+    let ours = Stat::read(std::process::id()).map_or(0, |stat| stat.session);
     for &pid in members {
         let Some(number) = number(pid) else {
             continue;
@@ -466,8 +508,8 @@ pub(crate) fn signal_all(members: &[u32], signal: i32) {
         };
         // Between our look and the descriptor the number may have passed to a stranger: a member's
         // parent is a member or ourselves.
-        let stat = tree::Stat::read(pid)
-            .filter(|stat| stat.parent == std::process::id() || members.contains(&stat.parent));
+        let is_near = |parent: u32| parent == std::process::id() || members.contains(&parent);
+        let stat = Stat::read(pid).filter(|stat| is_near(stat.parent) || is_known(pid, stat));
         if let Some(stat) = stat {
             spawn::send(&pidfd, signal);
             // What it may have made meanwhile is in its group, and each session of a component is its own.

@@ -43,16 +43,18 @@ pub(crate) struct Prepared {
     pub(crate) check: Option<Arc<Program>>,
 }
 
-/// Prepares a component's program. `directory` is where it works, `account` who it runs as, and `notify` the
+/// Prepares a component's program. `run` is the instance's run folder, `directory` where it works, `account` who it runs as, and `notify` the
 /// socket that its readiness is awaited on. `language` is for our own servers and comes before the environment's.
 pub(crate) fn prepare(
     component: &ComponentConfig,
+    run: &Path,
     directory: &Path,
     account: Option<Account>,
     notify: Option<&Path>,
     language: Option<&str>,
 ) -> Result<Prepared, Refusal> {
     let mut environment = environment(component, account.as_ref(), notify, language);
+    environment.insert(tree::RUN_MARKER.into(), run.into());
     let identity = account.map(|account| account.identity);
     let owner = identity
         .as_ref()

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::daemon::event_loop::Message;
 use crate::daemon::hands::signal_all;
-use crate::daemon::spawn::{Program, SpawnError, Spawner};
+use crate::daemon::spawn::{Bond, Program, SpawnError, Spawner};
 use crate::daemon::tree;
 use crate::supervisor::policy::KILL_AGAIN_AFTER;
 use crate::supervisor::report::{Ending, SpawnStep};
@@ -88,14 +88,21 @@ pub(crate) struct Programs {
 impl Programs {
     /// Starts what a task asked for. `null` is opened for reading and writing.
     pub(crate) fn start(&mut self, errand: Errand, spawner: &mut Spawner, null: BorrowedFd<'_>) {
-        let started = spawner.spawn(&errand.program, null, null).map(|started| {
-            let (ending, ended) = oneshot::channel();
-            self.running.insert(started.pid, ending);
-            Running {
-                pid: started.pid,
-                ended,
-            }
-        });
+        // Nobody would end it at its time limit.
+        let bond = Bond {
+            on_death: Some(libc::SIGKILL),
+            ..Bond::default()
+        };
+        let started = spawner
+            .spawn(&errand.program, null, null, bond)
+            .map(|started| {
+                let (ending, ended) = oneshot::channel();
+                self.running.insert(started.pid, ending);
+                Running {
+                    pid: started.pid,
+                    ended,
+                }
+            });
         // Whoever asks no longer drops it, and so ends it.
         let _ = errand.answer.send(started);
     }
@@ -126,5 +133,5 @@ fn kill_session(leader: u32) {
     roots.retain(|pid| {
         tree::Stat::read(*pid).is_some_and(|stat| stat.session == leader && !stat.is_dead())
     });
-    signal_all(&tree::with_descendants(roots), libc::SIGKILL);
+    signal_all(&tree::with_descendants(roots), libc::SIGKILL, |_, _| false);
 }

@@ -1,12 +1,15 @@
 //! Starts a program: the one place with `unsafe`. The child shares our memory until it executes
 //! (vfork semantics: no page tables are copied), so it makes system calls and nothing else.
 
+mod bond;
+
 use std::ffi::CString;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+pub(crate) use crate::daemon::spawn::bond::Bond;
 use crate::supervisor::report::SpawnStep;
 
 /// A program with all that its process is to be, ready to be executed any number of times.
@@ -66,6 +69,8 @@ struct Orders<'a> {
     input: RawFd,
     output: RawFd,
     open_files: libc::rlimit64,
+    bond: Bond,
+    supervisor: libc::pid_t,
     failure: Option<SpawnError>,
 }
 
@@ -106,12 +111,13 @@ impl Spawner {
     }
 
     /// Starts a program in a session of its own, with `input` as its standard input and `output` as
-    /// standard output and error. Returns when the program runs or could not be executed.
+    /// standard output and error, tied to us as `bond` says. Returns when the program runs or could not be executed.
     pub(crate) fn spawn(
         &mut self,
         program: &Program,
         input: BorrowedFd<'_>,
         output: BorrowedFd<'_>,
+        bond: Bond,
     ) -> Result<Started, SpawnError> {
         if self.stack.is_empty() {
             self.stack = vec![0; STACK / size_of::<u128>()];
@@ -126,6 +132,8 @@ impl Spawner {
                 rlim_cur: self.open_files.current.unwrap_or(libc::RLIM64_INFINITY),
                 rlim_max: self.open_files.maximum.unwrap_or(libc::RLIM64_INFINITY),
             },
+            bond,
+            supervisor: std::process::id().cast_signed(),
             failure: None,
         };
         let mut pidfd: RawFd = -1;
@@ -233,6 +241,7 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
     // SAFETY: every pointer leads into `orders`, which outlives us.
     unsafe {
         libc::setsid();
+        bond::note_itself(&orders.bond, orders.supervisor)?;
         check(libc::dup2(orders.input, 0), SpawnStep::Output)?;
         check(libc::dup2(orders.output, 1), SpawnStep::Output)?;
         check(libc::dup2(orders.output, 2), SpawnStep::Output)?;
@@ -298,6 +307,7 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
         let mut none: libc::sigset_t = std::mem::zeroed();
         libc::sigemptyset(&raw mut none);
         libc::sigprocmask(libc::SIG_SETMASK, &raw const none, ptr::null_mut());
+        bond::stay_bound(&orders.bond, orders.supervisor);
         libc::execve(
             program.file.as_ptr(),
             orders.arguments.as_ptr(),

@@ -22,6 +22,8 @@ pub(crate) enum Sign {
     Output(Seat),
     /// A component sent a notification.
     Notified(Seat),
+    /// One of the processes that a main process left has ended, which is not our child.
+    Left(Seat),
     /// Something was taken out of the run folder, or the folder itself.
     RunFolder,
     /// Our guardian ended.
@@ -106,6 +108,9 @@ impl Watch {
     }
 }
 
+/// Bits for the kind of a sign.
+const KINDS: u32 = 3;
+
 fn encode(sign: Sign) -> u64 {
     let (kind, seat) = match sign {
         Sign::Ended(seat) => (0, seat),
@@ -113,18 +118,20 @@ fn encode(sign: Sign) -> u64 {
         Sign::Notified(seat) => (2, seat),
         Sign::Unguarded => (3, 0),
         Sign::RunFolder => (4, 0),
+        Sign::Left(seat) => (5, seat),
     };
-    (seat as u64) << 3 | kind
+    (seat as u64) << KINDS | kind
 }
 
 fn decode(data: u64) -> Option<Sign> {
-    let seat = usize::try_from(data >> 3).ok()?;
-    match data & 7 {
+    let seat = usize::try_from(data >> KINDS).ok()?;
+    match data & ((1 << KINDS) - 1) {
         0 => Some(Sign::Ended(seat)),
         1 => Some(Sign::Output(seat)),
         2 => Some(Sign::Notified(seat)),
         3 => Some(Sign::Unguarded),
         4 => Some(Sign::RunFolder),
+        5 => Some(Sign::Left(seat)),
         _ => None,
     }
 }

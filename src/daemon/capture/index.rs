@@ -33,7 +33,7 @@ impl Index {
     }
 
     /// Drops what is said of bytes that the log does not have: it was cut, or a power failure took its end.
-    pub(super) fn cut(&mut self, end: u64) -> io::Result<()> {
+    fn cut(&mut self, end: u64) -> io::Result<()> {
         self.last = None;
         let before = self.file.metadata()?.len();
         while self.length > 0 {

@@ -208,6 +208,22 @@ fn a_log_that_others_cut_or_take_away_goes_on_without_a_hole() {
 }
 
 #[test]
+fn a_log_without_room_for_its_index_is_kept_and_gets_one_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = times(&folder.path().join("a.log"), 0);
+    fs::create_dir(&index).unwrap();
+    let (mut capture, mut writer) = capture(folder.path(), keeping(1 << 20, 1), None);
+    writer.write_all(b"one\n").unwrap();
+    capture.collect();
+    fs::remove_dir(&index).unwrap();
+    writer.write_all(b"two\n").unwrap();
+    capture.collect();
+    assert_eq!(kept(folder.path()), "one\ntwo\n");
+    let record = Arrival::from_bytes(fs::read(&index).unwrap().try_into().unwrap());
+    assert_eq!(record.offset, 4);
+}
+
+#[test]
 fn what_is_no_file_is_no_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);

@@ -12,6 +12,7 @@ use crate::daemon::hands::Hands;
 use crate::daemon::orders::{Part, Pending};
 use crate::daemon::program::Prepared;
 use crate::daemon::socket::Answer;
+use crate::daemon::state::Change;
 use crate::daemon::systemd::Doing;
 use crate::daemon::{accounts, launch, members, orders};
 use crate::protocol::Reply;
@@ -24,6 +25,7 @@ pub(crate) struct Reload {
     config: Config,
     changes: Changes,
     prepared: HashMap<ComponentId, Prepared>,
+    notes: Change,
     ordered_at: Duration,
     /// Who ordered it and waits for its end.
     answer: Option<Sender<Answer>>,
@@ -40,6 +42,8 @@ struct Changes {
     dropped: Vec<Seat>,
     /// Places in it of those that it starts, though they did not run before.
     start: Vec<usize>,
+    /// How many are new.
+    new: usize,
 }
 
 impl Changes {
@@ -48,6 +52,7 @@ impl Changes {
         let mut stay = HashSet::new();
         for (place, new) in config.components.iter().enumerate() {
             let Some(seat) = hands.seat(new.id.as_str()) else {
+                changes.new += 1;
                 changes.start.extend(new.autostart.then_some(place));
                 continue;
             };
@@ -70,7 +75,7 @@ impl Changes {
     }
 
     fn are_none(&self) -> bool {
-        self.changed.is_empty() && self.dropped.is_empty() && self.start.is_empty()
+        self.changed.is_empty() && self.dropped.is_empty() && self.new == 0
     }
 
     /// The components that will be spawned: with all that they depend on, as far as that does not run already.
@@ -142,7 +147,7 @@ impl Supervisor<'_> {
         if self.reload.is_some() || self.replacement.is_some() {
             return Err(Refusal::Reloading);
         }
-        let config = self.hands.read_again()?;
+        let (config, text) = self.hands.read_again()?;
         let changes = Changes::to(&config, &self.hands, &self.fleet);
         let leaving = [&*changes.changed, &changes.dropped].concat();
         let prepared = self.hands.prepare_others(
@@ -150,6 +155,8 @@ impl Supervisor<'_> {
             config.is_built_in,
             &leaving,
         )?;
+        let seats = self.fleet.len_with(changes.new);
+        let notes = self.hands.prepare_notes(&text, config.is_built_in, seats)?;
         let group = config.supervisor.control_group.as_deref();
         self.run_folder
             .admit(self.hands.instance(), group)
@@ -167,6 +174,7 @@ impl Supervisor<'_> {
             config,
             changes,
             prepared,
+            notes,
             ordered_at: now,
             answer: answer.filter(|_| wait).cloned(),
         });
@@ -184,6 +192,7 @@ impl Supervisor<'_> {
             config,
             changes,
             prepared,
+            notes,
             ordered_at,
             answer,
         } = reload;
@@ -201,6 +210,8 @@ impl Supervisor<'_> {
         self.journal.read_by(readers);
         let seats = self.fleet.reorganize(members(&config), &changes.start, now);
         self.hands.reorganize(config, &seats, prepared, readers);
+        // What has no place in the run folder now has it when that is made again.
+        let _ = self.hands.change_notes(notes, &self.fleet);
 
         let mut parts = Vec::new();
         let mut unchanged = 0;

@@ -27,9 +27,9 @@ impl Supervisor<'_> {
         let result = match request {
             Request::Status { components } => self.resolve(&components).map(|seats| {
                 let seats = seats.unwrap_or_else(|| self.hands.seats().to_vec());
-                let now = self.now();
+                let times = (self.began, self.now());
                 let status =
-                    status::report(&seats, &self.fleet, &self.hands, &mut self.resources, now);
+                    status::report(&seats, &self.fleet, &self.hands, &mut self.resources, times);
                 send_last(answer.clone(), Reply::Status(status));
             }),
             Request::Start { components, wait } => self.start(&components, wait, &answer),

@@ -2,6 +2,7 @@
 
 mod facts;
 mod findings;
+mod incidents;
 mod refusals;
 
 use facts::{errors, id, notices, outcomes, status_lines};

@@ -71,7 +71,7 @@ impl Fleet {
     }
 
     /// What has a process stops first; the rest is for `order_start`.
-    fn order_restart(&mut self, seat: Seat, now: Duration) {
+    pub(super) fn order_restart(&mut self, seat: Seat, now: Duration) {
         match self.posts[seat].state.phase {
             Phase::Starting { .. } | Phase::Up { .. } => {
                 self.set_errand(seat, Errand::RestartQueued);

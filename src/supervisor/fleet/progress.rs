@@ -12,6 +12,7 @@ use crate::supervisor::state::{Action, Event};
 impl Fleet {
     /// Feeds one event to a component's machine; `go_on` must follow.
     pub(super) fn feed(&mut self, seat: Seat, event: Event, now: Duration) {
+        self.changed.insert(seat);
         let post = &mut self.posts[seat];
         let was_up = post.is_up();
         let before = mem::take(&mut post.state);
@@ -112,6 +113,7 @@ impl Fleet {
 
     /// Changes what a component is about, and its part in the waves with it.
     pub(super) fn set_errand(&mut self, seat: Seat, errand: Errand) {
+        self.changed.insert(seat);
         let post = &mut self.posts[seat];
         let before = mem::replace(&mut post.errand, errand);
         let priority = post.priority;
@@ -134,7 +136,7 @@ impl Fleet {
         self.review(seat);
     }
 
-    fn count_for_dependents(&mut self, seat: Seat, is_up: bool) {
+    pub(super) fn count_for_dependents(&mut self, seat: Seat, is_up: bool) {
         for index in 0..self.posts[seat].needed_by.len() {
             let above = self.posts[seat].needed_by[index];
             let count = &mut self.posts[above].dependencies_not_up;
