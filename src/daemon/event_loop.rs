@@ -59,6 +59,8 @@ pub(crate) enum Message {
     Run(Errand),
     /// Something happened.
     Tell(Notice),
+    /// A hook is done with an event, and this went wrong.
+    Hooked(Vec<Notice>),
 }
 
 /// What happens when everything is down.
@@ -86,6 +88,8 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) reload: Option<Reload>,
     /// Tells systemd how things stand.
     pub(crate) systemd: Systemd,
+    /// The text of the configuration in force, where it is still to be noted for a successor.
+    pub(crate) unnoted_text: Option<String>,
     /// Since boot, like all times of the core.
     pub(crate) began: Duration,
     pub(crate) guarded: &'a mut Guarded,
@@ -240,6 +244,7 @@ impl Supervisor<'_> {
             Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
             Message::Run(errand) => self.hands.run(errand),
             Message::Tell(notice) => self.tell(notice),
+            Message::Hooked(notices) => notices.into_iter().for_each(|notice| self.tell(notice)),
         }
     }
 
@@ -341,8 +346,9 @@ impl Supervisor<'_> {
             self.tell(notice);
         }
         self.hands.run_folder_lost = self.run_folder.trouble();
-        // Where that fails, it is looked at again like the rest.
-        let _ = self.hands.renew_notes();
+        if self.hands.run_folder_lost.is_none() && self.hands.renew_notes().is_err() {
+            self.run_folder.put_off();
+        }
     }
 
     fn take_output(&mut self, seat: Seat) {

@@ -4,6 +4,7 @@
 mod adoption;
 mod endings;
 mod output;
+mod parting;
 mod reorganize;
 mod watching;
 
@@ -20,11 +21,11 @@ use tokio::task::AbortHandle;
 
 use self::watching::Scales;
 use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
-use crate::daemon::capture::{Capture, Keeping};
+use crate::daemon::capture::Capture;
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
-use crate::daemon::programs::{Errand, Programs};
+use crate::daemon::programs::Programs;
 use crate::daemon::socket::MOST;
 use crate::daemon::spawn::{self, Bond, Spawner};
 use crate::daemon::state::StateFile;
@@ -171,10 +172,9 @@ impl Hands {
         &self.seats
     }
 
-    /// Does something that may put another program into our place.
-    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
-        self.programs.end_all();
-        self.spawner.with_limit_restored(act)
+    /// Whether a component has this seat: one that was dropped left its seat empty.
+    pub(crate) fn is_taken(&self, seat: Seat) -> bool {
+        self.seat(self.all[seat].config.id.as_str()) == Some(seat)
     }
 
     /// The configuration of a component.
@@ -185,11 +185,6 @@ impl Hands {
     /// The seat of the component with this name.
     pub(crate) fn seat(&self, name: &str) -> Option<Seat> {
         self.names.get(name).copied()
-    }
-
-    /// Whether the component of this seat is one of the configuration.
-    pub(crate) fn is_seated(&self, seat: Seat) -> bool {
-        self.seat(self.config(seat).id.as_str()) == Some(seat)
     }
 
     /// How a component ended the last time.
@@ -318,52 +313,6 @@ impl Hands {
         Ok(started.pid)
     }
 
-    /// Opens pipe, log and notification socket of a component that starts for the first time, and again what was deleted.
-    fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
-        let hand = &mut self.all[seat];
-        let id = &hand.config.id;
-        let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
-        if let Some(errno) = self.run_folder_lost {
-            // What it had before has no name, and works.
-            return match hand.capture {
-                Some(_) => Ok(()),
-                None => Err(io::Error::from_raw_os_error(errno)),
-            };
-        }
-        let keeping = Keeping {
-            settings: hand.config.log,
-            group: self.log_group,
-        };
-        if let Some(capture) = &mut hand.capture {
-            capture.keep_by(keeping);
-            capture.give_to(owner)?;
-            // Where it cannot be made anew, the one without a name does.
-            if matches!(capture.renew(owner), Ok(true)) {
-                self.stalled.remove(&seat);
-                if let Err(error) = watch.add(capture.reader(), Sign::Output(seat)) {
-                    hand.capture = None;
-                    return Err(error);
-                }
-            }
-        } else {
-            let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
-            let capture = Capture::open(&fifo, &log, owner, keeping)?;
-            descriptors::leave_enough(capture.reader(), MOST)?;
-            watch.add(capture.reader(), Sign::Output(seat))?;
-            hand.capture = Some(capture);
-        }
-        let path = self.instance.notify_socket(id);
-        if matches!(hand.config.ready, Some(Probe::Notify))
-            && (hand.notify.is_none() || path.symlink_metadata().is_err())
-        {
-            let socket = notify::open(&path, owner)?;
-            descriptors::leave_enough(&socket, MOST)?;
-            watch.add(&socket, Sign::Notified(seat))?;
-            hand.notify = Some(socket);
-        }
-        Ok(())
-    }
-
     fn ask_whether_ready(&mut self, seat: Seat, pid: u32) {
         let hand = &mut self.all[seat];
         if let Some(probe) = hand.config.ready.clone() {
@@ -420,17 +369,6 @@ impl Hands {
         self.signal_tree(seat, libc::SIGKILL);
     }
 
-    /// Starts a program beside the components.
-    pub(crate) fn run(&mut self, errand: Errand) {
-        let null = self.null.as_fd();
-        self.programs.start(errand, &mut self.spawner, null);
-    }
-
-    /// The programs beside the components.
-    pub(crate) fn programs(&self) -> &Programs {
-        &self.programs
-    }
-
     fn stop_asking(&mut self, seat: Seat) {
         self.scales.take_off(seat);
         if let Some(prober) = self.all[seat].prober.take() {
@@ -451,24 +389,6 @@ impl Hands {
             names: &self.names,
             run: &self.instance.run,
         }
-    }
-
-    /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
-    /// can tell whose it was, so it can only be ended with the last of them. Whether there was any.
-    /// `guardian` is none of them.
-    pub(crate) fn kill_strays(&self, guardian: Option<u32>) -> bool {
-        if !self.all_are_ours {
-            return false;
-        }
-        let mut strays = tree::our_children();
-        strays.retain(|pid| {
-            Some(*pid) != guardian
-                && !self.mains.contains_key(pid)
-                && Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
-        });
-        let is_any = !strays.is_empty();
-        signal_all(&tree::with_descendants(strays), libc::SIGKILL, |_, _| false);
-        is_any
     }
 
     /// All living processes of a component.

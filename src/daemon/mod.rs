@@ -212,7 +212,13 @@ fn supervise(
         std::mem::forget(runtime);
         finale
     })();
-    guarded.is_needed = matches!(finale, Err(Stopped::System(_)));
+    guarded.is_needed = match &finale {
+        Ok(_) | Err(Stopped::Lost(_)) => false,
+        // What was left is still there: it needs another supervisor, once there is room for one.
+        Err(Stopped::Refused(_)) => !is_fresh,
+        // Where nothing was begun, there is nothing that a successor could go on with.
+        Err(Stopped::System(_)) => instance.state().exists(),
+    };
     match finale {
         Ok((Finale::End, _)) => {
             takeover::leave_nothing(instance);
@@ -310,6 +316,7 @@ async fn work(
         is_replaced: matches!(first, First::Answer(_)),
         reload: None,
         systemd,
+        unnoted_text: None,
         began: now,
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),

@@ -123,6 +123,11 @@ impl<'a> RunFolder<'a> {
         self.told
     }
 
+    /// Something in it could not be made again: all of it is looked at later.
+    pub(crate) fn put_off(&mut self) {
+        self.try_again_at = Some(Instant::now() + TRY_AGAIN);
+    }
+
     /// Makes again what is gone. What there is to tell of it.
     pub(crate) fn restore(&mut self) -> Option<Notice> {
         // What exactly happened is of no interest: how it is now counts.
@@ -147,7 +152,7 @@ impl<'a> RunFolder<'a> {
                 None
             }
             Err(error) => {
-                self.try_again_at = Some(Instant::now() + TRY_AGAIN);
+                self.put_off();
                 let errno = error.raw_os_error().unwrap_or(0);
                 let is_new = self.told.replace(errno) != Some(errno);
                 is_new.then_some(Notice::RunFolderUnusable { path, errno })

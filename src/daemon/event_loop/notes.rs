@@ -28,7 +28,7 @@ impl Supervisor<'_> {
             self.feed(events);
             self.finale = beginning.finale;
             if self.finale.is_some() {
-                let all: Vec<Seat> = (0..self.fleet.len()).collect();
+                let all: Vec<Seat> = self.hands.seats().to_vec();
                 let now = self.now();
                 self.fleet.order(Order::Stop, &all, now);
             }
@@ -41,9 +41,14 @@ impl Supervisor<'_> {
     /// Writes down what changed. When this returns without an error, everything that a successor needs is on the disk,
     /// however it comes to life.
     pub(crate) fn note(&mut self) -> io::Result<()> {
-        let (hands, mut changed) = (&self.hands, self.fleet.take_changed());
-        changed.retain(|&seat| hands.is_seated(seat));
-        self.unnoted.extend(changed);
+        self.unnoted.extend(self.fleet.take_changed());
+        let is_taken = |seat: &Seat| self.hands.is_taken(*seat);
+        self.unnoted.retain(is_taken);
+        if let Some(text) = &self.unnoted_text {
+            self.hands
+                .note_anew(text, &self.fleet, &self.running_before)?;
+            self.unnoted_text = None;
+        }
         let finale = self.finale;
         let mut result = self.hands.note_header(|header| header.finale = finale);
         let (hands, fleet) = (&self.hands, &self.fleet);

@@ -12,7 +12,6 @@ use crate::daemon::hands::Hands;
 use crate::daemon::orders::{Part, Pending};
 use crate::daemon::program::Prepared;
 use crate::daemon::socket::Answer;
-use crate::daemon::state::Change;
 use crate::daemon::systemd::Doing;
 use crate::daemon::{accounts, launch, members, orders};
 use crate::protocol::Reply;
@@ -23,9 +22,10 @@ use crate::supervisor::report::{ComponentOutcome, Notice, Outcome, Refusal};
 /// A configuration that takes effect as soon as nothing is left of what it changes or drops.
 pub(crate) struct Reload {
     config: Config,
+    /// What it was read from.
+    text: String,
     changes: Changes,
     prepared: HashMap<ComponentId, Prepared>,
-    notes: Change,
     ordered_at: Duration,
     /// Who ordered it and waits for its end.
     answer: Option<Sender<Answer>>,
@@ -42,8 +42,6 @@ struct Changes {
     dropped: Vec<Seat>,
     /// Places in it of those that it starts, though they did not run before.
     start: Vec<usize>,
-    /// How many are new.
-    new: usize,
 }
 
 impl Changes {
@@ -52,7 +50,6 @@ impl Changes {
         let mut stay = HashSet::new();
         for (place, new) in config.components.iter().enumerate() {
             let Some(seat) = hands.seat(new.id.as_str()) else {
-                changes.new += 1;
                 changes.start.extend(new.autostart.then_some(place));
                 continue;
             };
@@ -75,7 +72,7 @@ impl Changes {
     }
 
     fn are_none(&self) -> bool {
-        self.changed.is_empty() && self.dropped.is_empty() && self.new == 0
+        self.changed.is_empty() && self.dropped.is_empty() && self.start.is_empty()
     }
 
     /// The components that will be spawned: with all that they depend on, as far as that does not run already.
@@ -155,8 +152,6 @@ impl Supervisor<'_> {
             config.is_built_in,
             &leaving,
         )?;
-        let seats = self.fleet.len_with(changes.new);
-        let notes = self.hands.prepare_notes(&text, config.is_built_in, seats)?;
         let group = config.supervisor.control_group.as_deref();
         self.run_folder
             .admit(self.hands.instance(), group)
@@ -172,9 +167,9 @@ impl Supervisor<'_> {
         self.fleet.withdraw(&changes.changed, &changes.dropped, now);
         self.reload = Some(Reload {
             config,
+            text,
             changes,
             prepared,
-            notes,
             ordered_at: now,
             answer: answer.filter(|_| wait).cloned(),
         });
@@ -190,9 +185,9 @@ impl Supervisor<'_> {
         };
         let Reload {
             config,
+            text,
             changes,
             prepared,
-            notes,
             ordered_at,
             answer,
         } = reload;
@@ -210,8 +205,9 @@ impl Supervisor<'_> {
         self.journal.read_by(readers);
         let seats = self.fleet.reorganize(members(&config), &changes.start, now);
         self.hands.reorganize(config, &seats, prepared, readers);
-        // What has no place in the run folder now has it when that is made again.
-        let _ = self.hands.change_notes(notes, &self.fleet);
+        // Before the first of them is spawned: where that has no room now, it is tried with each turn.
+        self.unnoted_text = Some(text);
+        let _ = self.note();
 
         let mut parts = Vec::new();
         let mut unchanged = 0;

@@ -2,18 +2,17 @@
 //! those that changed or are dropped.
 
 use std::collections::{HashMap, HashSet};
-use std::{fs, io};
+use std::fs;
 
 use super::{Hand, Hands};
 use crate::config::{ComponentConfig, Config};
 use crate::daemon::capture::Keeping;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
-use crate::daemon::state::Change;
 use crate::daemon::{configuration, launch};
 use crate::instance::Instance;
 use crate::supervisor::component::ComponentId;
-use crate::supervisor::fleet::{Fleet, Seat};
+use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::Refusal;
 
 impl Hands {
@@ -22,7 +21,7 @@ impl Hands {
         &self.instance
     }
 
-    /// Reads the configuration as it is on disk now.
+    /// Reads the configuration as it is on disk now, and its text.
     pub(crate) fn read_again(&self) -> Result<(Config, String), Refusal> {
         configuration::read_again(&self.instance, self.is_built_in)
             .map_err(|error| launch::as_refusal(&error))
@@ -61,35 +60,6 @@ impl Hands {
             all.extend(judged.prepared.map(|prepared| (id, prepared)));
         }
         Ok(all)
-    }
-
-    /// Makes the notes for another configuration, whose components take so many seats: from now on there is room for them.
-    pub(crate) fn prepare_notes(
-        &self,
-        text: &str,
-        is_built_in: bool,
-        seats: usize,
-    ) -> Result<Change, Refusal> {
-        let prepared = self.state.prepare_change(text, is_built_in, seats);
-        prepared.map_err(|error| Refusal::Folder {
-            path: self.instance.run.display().to_string(),
-            errno: error.raw_os_error().unwrap_or(0),
-        })
-    }
-
-    /// Notes how things stand under another configuration, which is in force with that. The fleet knows it already, and
-    /// nothing was done about it yet.
-    ///
-    /// # Errors
-    /// Where the run folder is gone: it is made again, and the notes with it.
-    pub(crate) fn change_notes(&mut self, change: Change, fleet: &Fleet) -> io::Result<()> {
-        let mut running = self.seats.clone();
-        running.retain(|&seat| self.all[seat].process.is_some());
-        let unnamed = self.state.change_to(change, &running)?;
-        for &seat in &self.seats {
-            self.note(seat, fleet, false)?;
-        }
-        self.state.name(&unnamed)
     }
 
     /// Takes another configuration, whose components have these seats. Whose definition is the same is not touched.

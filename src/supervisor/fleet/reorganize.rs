@@ -42,12 +42,6 @@ impl Fleet {
         })
     }
 
-    /// How many seats there are when so many new components have one.
-    #[must_use]
-    pub fn len_with(&self, new: usize) -> usize {
-        self.len() + new.saturating_sub(self.vacant.len())
-    }
-
     /// Takes the components of another configuration, in its order; what they depend on are places in this list, and so
     /// is `start`, which names those that are to be started besides the ones that were withdrawn and are wanted. Who is
     /// of the same name keeps his seat, state and errand, and is what he was unless he was withdrawn. Others take the
@@ -144,7 +138,6 @@ impl Fleet {
             let post = &mut self.posts[seat];
             post.is_withdrawn = false;
             post.awaited = None;
-            self.changed.insert(seat);
             if post.errand.starts() {
                 self.starting.join(post.priority);
             }
