@@ -94,6 +94,9 @@ impl Supervisor<'_> {
                 {
                     self.hands.reap(&self.watch);
                 }
+                if finale == Finale::End {
+                    self.hands.close_groups();
+                }
                 self.tell(Notice::SupervisorStopping {
                     pid: std::process::id(),
                 });
@@ -151,6 +154,7 @@ impl Supervisor<'_> {
                 Effect::Kill { seat, .. } => self.hands.kill(seat),
                 Effect::Tell(notice) => self.tell(notice),
                 Effect::Rested(seat) => {
+                    self.hands.rested(seat);
                     let now = self.now();
                     self.orders.rested(seat, &self.fleet, &mut self.hands, now);
                 }
@@ -191,6 +195,11 @@ impl Supervisor<'_> {
                 }
                 Sign::Output(seat) => self.hands.output(seat).map(|event| (seat, event)),
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
+                Sign::Emptied(seat) => {
+                    let events = self.hands.group_changed(seat);
+                    self.feed(events);
+                    continue;
+                }
             };
             self.feed(event.into_iter().collect());
         }

@@ -2,6 +2,7 @@
 //! method is one effect of the core, and what happened comes back as an event for it.
 
 mod endings;
+mod groups;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
@@ -16,6 +17,7 @@ use tokio::task::AbortHandle;
 
 use crate::config::{ComponentConfig, Config, Probe};
 use crate::daemon::capture::Capture;
+use crate::daemon::cgroup::{Leaf, Subtree};
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
@@ -35,6 +37,8 @@ struct Hand {
     capture: Option<Capture>,
     notify: Option<OwnedFd>,
     process: Option<Process>,
+    /// The control group in which it lives, where there is one.
+    leaf: Option<Leaf>,
     prober: Option<AbortHandle>,
     last_exit: Option<LastExit>,
 }
@@ -73,6 +77,8 @@ pub(crate) struct Hands {
     /// What our own servers are to speak, where the environment does not say it.
     language: Option<String>,
     spawner: Spawner,
+    /// Where control groups can be made.
+    subtree: Option<Subtree>,
     null: OwnedFd,
     tell: UnboundedSender<Message>,
     /// The main processes, as long as anything of their trees is left.
@@ -105,11 +111,13 @@ impl Hands {
             capture: None,
             notify: None,
             process: None,
+            leaf: None,
             prober: None,
             last_exit: None,
         };
         Ok(Self {
             all: config.components.into_iter().map(hand).collect(),
+            subtree: Subtree::find(&instance.run),
             instance,
             is_built_in: config.is_built_in,
             language: language.map(str::to_owned),
@@ -216,9 +224,13 @@ impl Hands {
                 self.instance.run.display().to_string(),
             )
         })?;
+        let subtree = self.subtree.as_ref();
+        hand.leaf = subtree.and_then(|subtree| subtree.leaf(&hand.config.id).ok());
+        let group = hand.leaf.as_ref().and_then(|leaf| leaf.open().ok());
+        let group = group.as_ref().map(AsFd::as_fd);
         let started = self
             .spawner
-            .spawn(&prepared.program, self.null.as_fd(), writer.as_fd())
+            .spawn(&prepared.program, self.null.as_fd(), writer.as_fd(), group)
             .map_err(|error| {
                 let path = match error.step {
                     SpawnStep::Execute => prepared.program.file.to_string_lossy().into_owned(),
@@ -232,6 +244,11 @@ impl Hands {
                 };
                 failed(error.step, error.errno, path)
             })?;
+        if !started.in_group
+            && let Some(leaf) = hand.leaf.take()
+        {
+            leaf.remove();
+        }
         if let Err(error) = watch.add(&started.pidfd, Sign::Ended(seat)) {
             // Not watched, its end would never be seen: it must not run.
             spawn::send(&started.pidfd, libc::SIGKILL);
@@ -328,6 +345,10 @@ impl Hands {
         {
             let _ = rustix::process::kill_process_group(group, Signal::KILL);
         }
+        if let Some(leaf) = &self.all[seat].leaf {
+            leaf.kill();
+        }
+        // Whoever has left the control group.
         self.signal_tree(seat, libc::SIGKILL);
     }
 
@@ -338,7 +359,11 @@ impl Hands {
     }
 
     fn signal_tree(&self, seat: Seat, signal: i32) {
-        signal_all(&self.members(seat), signal);
+        let members = self.members(seat);
+        signal_all(&members, signal);
+        if let Some(leaf) = &self.all[seat].leaf {
+            leaf.signal(signal, &members);
+        }
     }
 
     /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
@@ -357,8 +382,8 @@ impl Hands {
         is_any
     }
 
-    /// All living processes of a component.
-    pub(crate) fn members(&self, seat: Seat) -> Vec<u32> {
+    /// The living processes of a component that are known without its control group.
+    fn members(&self, seat: Seat) -> Vec<u32> {
         let orphans = tree::orphans(&self.mains, &self.names)
             .remove(&seat)
             .unwrap_or_default();
@@ -371,7 +396,7 @@ impl Hands {
     }
 
     /// The same as [`Hands::members`], where the orphans are known already.
-    pub(crate) fn members_with(&self, seat: Seat, mut roots: Vec<u32>) -> Vec<u32> {
+    fn members_with(&self, seat: Seat, mut roots: Vec<u32>) -> Vec<u32> {
         if let Some(Process {
             pid,
             pidfd: Some(_),

@@ -4,7 +4,9 @@
 mod access;
 mod accounts;
 mod capture;
+mod cgroup;
 mod check;
+mod clone;
 mod configuration;
 mod event_loop;
 mod hands;

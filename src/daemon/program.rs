@@ -8,18 +8,18 @@ use std::path::{Path, PathBuf};
 
 use crate::config::built_in::served;
 use crate::config::{Address, ComponentConfig, Resource};
-use crate::daemon::access;
 use crate::daemon::accounts::Account;
 use crate::daemon::spawn::{Program, c_string};
-use crate::daemon::tree;
+use crate::daemon::{access, cgroup, tree};
 use crate::supervisor::report::Refusal;
 
 /// The language that our program speaks, where the environment does not say it otherwise.
 pub(crate) const LANGUAGE: &str = "IMAGESERVING_LANG";
 
 /// Variables of ours and of our own starter that mean nothing, or something wrong, to a component.
-const KEPT_BACK: [&str; 8] = [
+const KEPT_BACK: [&str; 9] = [
     "IMAGESERVING_HOME",
+    cgroup::SWITCH,
     LANGUAGE,
     "IMAGESERVING_LAUNCH",
     "LISTEN_FDS",

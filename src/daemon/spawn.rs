@@ -7,6 +7,7 @@ use std::ptr;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+use crate::daemon::clone;
 use crate::supervisor::report::SpawnStep;
 
 /// A program with all that its process is to be, ready to be executed any number of times.
@@ -44,6 +45,8 @@ pub(crate) struct Started {
     pub(crate) pid: u32,
     /// Becomes readable when the process ends; see `pidfd_open(2)`.
     pub(crate) pidfd: OwnedFd,
+    /// Whether it was made in the control group that was asked for.
+    pub(crate) in_group: bool,
 }
 
 /// Why a program did not run.
@@ -64,6 +67,8 @@ struct Orders<'a> {
     input: RawFd,
     output: RawFd,
     open_files: libc::rlimit64,
+    /// Whether the child has come to its first instruction.
+    began: bool,
     failure: Option<SpawnError>,
 }
 
@@ -92,12 +97,14 @@ impl Spawner {
     }
 
     /// Starts a program in a session of its own, with `input` as its standard input and `output` as
-    /// standard output and error. Returns when the program runs or could not be executed.
+    /// standard output and error, if possible in this control group. Returns when the program runs or could not be
+    /// executed.
     pub(crate) fn spawn(
         &mut self,
         program: &Program,
         input: BorrowedFd<'_>,
         output: BorrowedFd<'_>,
+        group: Option<BorrowedFd<'_>>,
     ) -> Result<Started, SpawnError> {
         if self.stack.is_empty() {
             self.stack = vec![0; STACK / size_of::<u128>()];
@@ -112,11 +119,35 @@ impl Spawner {
                 rlim_cur: self.open_files.current.unwrap_or(libc::RLIM64_INFINITY),
                 rlim_max: self.open_files.maximum.unwrap_or(libc::RLIM64_INFINITY),
             },
+            began: false,
             failure: None,
         };
+        let blocked = SignalsBlocked::new();
+        let began = group.and_then(|group| self.begin_in_group(group, &mut orders));
+        let in_group = began.is_some();
+        let began = began.map_or_else(|| self.begin(&mut orders), Ok);
+        drop(blocked);
+        let (pid, pidfd) = began.map_err(|errno| SpawnError {
+            step: SpawnStep::Fork,
+            errno,
+        })?;
+        match orders.failure {
+            None => Ok(Started {
+                pid,
+                pidfd,
+                in_group,
+            }),
+            Some(failure) => {
+                reap(pid);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Makes the child, with our pidfd of it, or says the error's number. All signals must be blocked.
+    fn begin(&mut self, orders: &mut Orders<'_>) -> Result<(u32, OwnedFd), i32> {
         let mut pidfd: RawFd = -1;
         let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
-        let blocked = SignalsBlocked::new();
         // SAFETY: the stack outlives the call, since CLONE_VFORK suspends us until the child executed or
         // ended; its end is aligned to 16 bytes by u128. `orders` is borrowed for as long, and the child
         // touches nothing else. No signal handler of ours can run in the child: all are blocked.
@@ -126,27 +157,30 @@ impl Spawner {
                 child,
                 top.cast(),
                 flags,
-                (&raw mut orders).cast(),
+                (&raw mut *orders).cast(),
                 &raw mut pidfd,
             )
         };
-        let errno = last_errno();
-        drop(blocked);
-        let Ok(pid) = u32::try_from(pid) else {
-            return Err(SpawnError {
-                step: SpawnStep::Fork,
-                errno,
-            });
-        };
+        let pid = u32::try_from(pid).map_err(|_| last_errno())?;
         // SAFETY: CLONE_PIDFD made this descriptor for us and nobody else knows it.
-        let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };
-        match orders.failure {
-            None => Ok(Started { pid, pidfd }),
-            Some(failure) => {
-                reap(pid);
-                Err(failure)
-            }
+        Ok((pid, unsafe { OwnedFd::from_raw_fd(pidfd) }))
+    }
+
+    /// The same in a control group; `None` where that cannot be, for whatever reason.
+    fn begin_in_group(
+        &mut self,
+        group: BorrowedFd<'_>,
+        orders: &mut Orders<'_>,
+    ) -> Option<(u32, OwnedFd)> {
+        let pointer = (&raw mut *orders).cast();
+        // SAFETY: as for `begin`.
+        let made = unsafe { clone::into_group(group, &mut self.stack, child, pointer) }?;
+        if orders.began {
+            return Some(made);
         }
+        // The kernel killed it for what had happened to the group, or to ours, before.
+        reap(made.0);
+        None
     }
 }
 
@@ -198,6 +232,7 @@ impl Drop for SignalsBlocked {
 extern "C" fn child(orders: *mut libc::c_void) -> libc::c_int {
     // SAFETY: `spawn` passes its `Orders`, and is suspended while we run.
     let orders = unsafe { &mut *orders.cast::<Orders<'_>>() };
+    orders.began = true;
     // SAFETY: we are the child that `spawn` made and nothing but system calls follows.
     if let Err(step) = unsafe { become_program(orders) } {
         orders.failure = Some(SpawnError {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::daemon::hands::Hands;
-use crate::daemon::resources::{Resources, Usage};
+use crate::daemon::resources::{Resources, Tree, Usage};
 use crate::protocol::Status;
 use crate::supervisor::fleet::{Fleet, Seat};
 use crate::supervisor::report::{StateName, StatusLine, SupervisorLine};
@@ -18,9 +18,9 @@ pub(crate) fn report(
     now: Duration,
 ) -> Status {
     let mut orphans = hands.orphans();
-    let trees: Vec<Vec<u32>> = seats
+    let trees: Vec<Tree> = seats
         .iter()
-        .map(|seat| hands.members_with(*seat, orphans.remove(seat).unwrap_or_default()))
+        .map(|seat| hands.tree(*seat, orphans.remove(seat).unwrap_or_default()))
         .collect();
     let usage = resources.usage(&trees);
     let components = seats

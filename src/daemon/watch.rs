@@ -22,6 +22,8 @@ pub(crate) enum Sign {
     Output(Seat),
     /// A component sent a notification.
     Notified(Seat),
+    /// The population of a component's control group changed.
+    Emptied(Seat),
 }
 
 /// How many signs are taken at once; more come with the next call.
@@ -46,7 +48,7 @@ impl Watch {
             self.epoll.get_ref(),
             fd,
             EventData::new_u64(encode(sign)),
-            EventFlags::IN,
+            flags(sign),
         )?)
     }
 
@@ -86,21 +88,34 @@ impl Watch {
     }
 }
 
+/// What the kernel says to it. A file of a control group can always be read; that it changed is urgent.
+fn flags(sign: Sign) -> EventFlags {
+    match sign {
+        Sign::Ended(_) | Sign::Output(_) | Sign::Notified(_) => EventFlags::IN,
+        Sign::Emptied(_) => EventFlags::PRI,
+    }
+}
+
+/// Bits for the kind of a sign.
+const KINDS: u32 = 3;
+
 fn encode(sign: Sign) -> u64 {
     let (kind, seat) = match sign {
         Sign::Ended(seat) => (0, seat),
         Sign::Output(seat) => (1, seat),
         Sign::Notified(seat) => (2, seat),
+        Sign::Emptied(seat) => (3, seat),
     };
-    (seat as u64) << 2 | kind
+    (seat as u64) << KINDS | kind
 }
 
 fn decode(data: u64) -> Option<Sign> {
-    let seat = usize::try_from(data >> 2).ok()?;
-    match data & 3 {
+    let seat = usize::try_from(data >> KINDS).ok()?;
+    match data & ((1 << KINDS) - 1) {
         0 => Some(Sign::Ended(seat)),
         1 => Some(Sign::Output(seat)),
         2 => Some(Sign::Notified(seat)),
+        3 => Some(Sign::Emptied(seat)),
         _ => None,
     }
 }

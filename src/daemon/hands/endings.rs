@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 use rustix::process::{WaitId, WaitIdOptions, WaitOptions};
 
 use super::{Hands, Process};
+use crate::daemon::cgroup::Leaf;
 use crate::daemon::watch::Watch;
 use crate::daemon::{journal, tree};
 use crate::supervisor::fleet::Seat;
@@ -70,6 +71,7 @@ impl Hands {
         let mut events = Vec::new();
         for (seat, ending) in ended {
             self.stop_asking(seat);
+            let in_group = self.left_in_group(seat, watch);
             let hand = &mut self.all[seat];
             let Some(process) = &mut hand.process else {
                 continue;
@@ -91,7 +93,8 @@ impl Hands {
             let left = orphans
                 .remove(&seat)
                 .map_or(0, |roots| tree::with_descendants(roots).len())
-                .max(process.has_group().into());
+                .max(process.has_group().into())
+                .max(in_group);
             if left == 0 {
                 hand.process = None;
                 self.mains.remove(&pid);
@@ -112,7 +115,7 @@ impl Hands {
     }
 
     /// Which trees have vanished whose main process had ended before.
-    fn emptied(&mut self) -> Vec<(Seat, Event)> {
+    pub(super) fn emptied(&mut self) -> Vec<(Seat, Event)> {
         if self.emptying.is_empty() {
             return Vec::new();
         }
@@ -120,7 +123,9 @@ impl Hands {
         let all = &mut self.all;
         let mut is_empty = |seat: Seat| {
             let process = all[seat].process.as_mut();
-            !orphans.contains_key(&seat) && !process.is_some_and(Process::has_group)
+            !orphans.contains_key(&seat)
+                && !process.is_some_and(Process::has_group)
+                && !all[seat].leaf.as_ref().is_some_and(Leaf::is_populated)
         };
         let empty: Vec<Seat> = self
             .emptying
@@ -131,6 +136,9 @@ impl Hands {
         let mut events = Vec::new();
         for seat in empty {
             self.emptying.remove(&seat);
+            if let Some(leaf) = &mut self.all[seat].leaf {
+                leaf.forget_end();
+            }
             if let Some(process) = self.all[seat].process.take() {
                 self.mains.remove(&process.pid);
                 events.push((seat, Event::Emptied { pid: process.pid }));
