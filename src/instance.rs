@@ -150,6 +150,18 @@ impl Instance {
         self.run.join("supervisor.pid")
     }
 
+    /// What a supervisor must know to take over what another one started.
+    #[must_use]
+    pub fn state(&self) -> PathBuf {
+        self.run.join("state")
+    }
+
+    /// Who the supervisor's guardian is: its PID, and on a second line what tells it from another process of this number.
+    #[must_use]
+    pub fn guardian(&self) -> PathBuf {
+        self.run.join("guardian.pid")
+    }
+
     /// The pipe that a component writes into.
     #[must_use]
     pub fn fifo(&self, component: &ComponentId) -> PathBuf {
@@ -173,6 +185,25 @@ impl Instance {
     pub fn journal(&self) -> PathBuf {
         self.logs.join("supervisor.log")
     }
+}
+
+/// The log that was full before this one, by its number: 1 is the newest. 0 is the log itself.
+#[must_use]
+pub fn rotated(log: &Path, number: u32) -> PathBuf {
+    if number == 0 {
+        return log.to_path_buf();
+    }
+    let mut name = log.as_os_str().to_owned();
+    name.push(format!(".{number}"));
+    name.into()
+}
+
+/// The index beside a log, full or not: when its bytes arrived (`protocol::index`).
+#[must_use]
+pub fn times(log: &Path, number: u32) -> PathBuf {
+    let mut name = rotated(log, number).into_os_string();
+    name.push(".times");
+    name.into()
 }
 
 #[cfg(test)]

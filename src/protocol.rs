@@ -1,6 +1,8 @@
 //! The conversation between client and supervisor: JSON, one object a line, each with its version.
 //! Pure: bytes to types and back. `docs/protocol.md` describes it for others.
 
+pub mod index;
+
 use serde::{Deserialize, Serialize};
 
 use crate::supervisor::component::ComponentId;

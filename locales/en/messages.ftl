@@ -175,16 +175,16 @@ template-image-arguments = Each --images is a folder of pictures; the first one 
 template-platform-arguments = --image-server is the address of is; --content the folder of other files, served below /is/content/; --cache the folder of the pictures that are kept, and --cache-size how much they may take. --access-log=off writes no line for each request.
 template-start-priority = Components with a lower number start first, those with the same number together.
 template-ready = A server says itself when it is ready, and is given this time for it.
-template-health = What must keep answering. The value is checked already, and used from a later release on.
+template-health = What must keep answering, asked so often. A server that fails so many times in a row is stopped and started again.
 template-stop-timeout = Time to end requests under way. What is left of the server then is killed.
-template-memory-limit = It is restarted when it takes more memory than this. The value is checked already, and used from a later release on.
+template-memory-limit = It is stopped and started again when it takes more memory than this.
 # Above the examples of what any component may have.
 template-further = Any component may also have the following, here as examples for the one above.
 template-user = User and group that it runs as, if root starts the supervisor. It must be able to use the folders above.
 template-environment = Environment variables.
 template-limits = Limits of its processes, here open files.
 template-restart = Whether it is started again when it ends by itself, and the delays between attempts.
-template-log = When its log is changed for a new one, and how many old ones are kept. The value is checked already, and used from a later release on.
+template-log = When its log is changed for a new one, and how many old ones are kept.
 # Above the example of a component that is no built-in server.
 template-another = Any other server can be a component, too, if it stays in the foreground.
 
@@ -441,6 +441,10 @@ outcome-not-started = { $component } was not started.
 outcome-last-lines = Last lines of { $component }:
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } wrote nothing.
+# In the place of what the components wrote (logs), where none wrote anything yet.
+outcome-no-logs = There are no logs yet.
+# In the place of what happened (events), before the first start.
+outcome-no-events = There are no events yet.
 # $component.
 outcome-finished = { $component } has ended normally and stays stopped, as configured.
 # $component.
@@ -458,6 +462,8 @@ outcome-initialized = The configuration is in { $path }.
     .hint = Edit it if you like, then type: ImageServing start{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = The server supervisor is stopped.
+# After "reload --exec". No component was touched.
+outcome-replaced = The server supervisor goes on as the program that is on disk now.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = The server supervisor was not running.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
@@ -653,6 +659,23 @@ notice-essential-lost = { $component } is essential and has given up, so the ser
 # $path: the run folder.
 notice-run-folder-remade = The run folder { $path } was gone and has been made again.
 
+### What events tells besides, on standard output: each line begins with its time
+
+# An event of a newer release. $name: its stable name, which is not translated.
+event-unknown = Something happened that this version does not know: { $name }
+# In all that follow: $component; $time: how long it had run; $attempt: the number of the attempt to start it again.
+# $code: exit status, 0 to 255.
+event-ended-code-restarted = { $component } ended with status { $code } after { $time }; restarted at once, attempt { $attempt }.
+# $code: exit status, 0 to 255; $delay: until it is started again.
+event-ended-code-retrying = { $component } ended with status { $code } after { $time }; restart in { $delay }, attempt { $attempt }.
+# $signal: name of the signal.
+event-ended-signal-restarted = { $component } was ended by { $signal } after { $time }; restarted at once, attempt { $attempt }.
+# $signal: name of the signal; $delay: until it is started again.
+event-ended-signal-retrying = { $component } was ended by { $signal } after { $time }; restart in { $delay }, attempt { $attempt }.
+event-ended-unknown-restarted = { $component } ended after { $time }; restarted at once, attempt { $attempt }.
+# $delay: until it is started again.
+event-ended-unknown-retrying = { $component } ended after { $time }; restart in { $delay }, attempt { $attempt }.
+
 ### The table of status, on standard output
 
 # Column headings: short.
@@ -764,9 +787,9 @@ help-check = Judges configuration and machine before a start.
 help-reload = Reads the configuration again; only what changed is restarted.
     .long = New components are started and dropped ones stopped. If the configuration is wrong, nothing is changed. With --exec the server supervisor goes on as the program that is on disk now, and no component is touched: for upgrades.
 help-logs = Shows what the components wrote.
-    .long = Lines of several components are put in order of time. Also works while no server supervisor is running.
+    .long = Lines of several components are put in order of time. Without --lines these are the last 100, before new ones (--follow) the last 10, and with --since all that are newer. Also works while no server supervisor is running.
 help-events = Shows what happened: starts, crashes, restarts.
-    .long = Also works while no server supervisor is running.
+    .long = Without --lines these are the last 100 events, before new ones (--follow) the last 10. Also works while no server supervisor is running.
 help-help = Shows this help, or the help of a command.
     .long = Commands can be named in any of the languages.
 help-version = Shows the version.

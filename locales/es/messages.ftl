@@ -14,7 +14,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = No se indicó ningún comando.
-    .hint = Los comandos son iniciar, detener, reiniciar, estado, ejecutar, inicializar, comprobar, ayuda y versión. Para saber más, escriba: ImageServing ayuda
+    .hint = Los comandos son iniciar, detener, reiniciar, estado, registros, eventos, recargar, ejecutar, inicializar, comprobar, ayuda y versión. Para saber más, escriba: ImageServing ayuda
 # $typed: the word as it was typed.
 usage-unknown-command = No existe el comando «{ $typed }».
     .hint = Para ver todos los comandos, escriba: ImageServing ayuda
@@ -45,6 +45,10 @@ usage-unexpected-value = La opción «{ $option }» no lleva valor, pero se indi
 # $option: an option; $value: what followed it.
 usage-bad-duration = «{ $value }» no es una duración («{ $option }»).
     .hint = Indique un número con su unidad: 500ms, 30s, 2m o 1h 30m
+usage-bad-time = «{ $value }» no es un momento («{ $option }»).
+    .hint = Indique un momento como 08:30 o "2026-11-21 08:30", o hace cuánto fue: 15m, 2h
+usage-bad-count = «{ $value }» no es un número de líneas («{ $option }»).
+    .hint = Indique un número entero, por ejemplo 100.
 # $option: an option; $value: what followed it.
 usage-bad-port = «{ $value }» no es un puerto para «{ $option }».
     .hint = Indique un número del 1 al 65535 para ps, o nombre el servidor: is=27400, svg=27401 o ps=8081
@@ -122,6 +126,12 @@ error-unreachable = No se puede contactar con el supervisor de servidores en { $
 # The supervisor closed the connection before it answered.
 error-connection-lost = El supervisor de servidores cerró la conexión antes de responder.
     .hint = Consulte de nuevo con: ImageServing estado
+error-abandoned = El supervisor de servidores ya no está en ejecución, pero los componentes que inició pueden seguir estándolo.
+    .hint = Para retomarlos, escriba: ImageServing iniciar. Para detenerlos: ImageServing detener
+error-essential-lost = { $component } ha fallado y es esencial; por eso ha terminado el supervisor de servidores.
+    .hint = Su registro e «ImageServing eventos» dicen por qué falló.
+error-log-unreadable = No se puede leer el registro { $path }: { $reason }.
+    .hint = Pueden leerlo los miembros del grupo de control, el propietario del supervisor y root.
 # $theirs, $ours: protocol versions.
 error-other-version = El supervisor de servidores en ejecución es de otra versión (usa el protocolo { $theirs }; este programa, el { $ours }).
     .hint = Deténgalo con el programa con el que se inició e inícielo después con este.
@@ -158,16 +168,16 @@ template-image-arguments = Cada --images es un directorio de imágenes; una imag
 template-platform-arguments = --image-server es la dirección de is; --content, el directorio de los demás archivos, que se sirven bajo /is/content/; --cache, el directorio de las imágenes guardadas, y --cache-size, lo que pueden ocupar como máximo. Con --access-log=off no se escribe una línea por cada petición.
 template-start-priority = Los componentes de menor número se inician primero; los de igual número, a la vez.
 template-ready = El propio servidor avisa de que está disponible; este es el plazo que tiene para ello.
-template-health = Lo que debe seguir respondiendo. El valor ya se comprueba; tendrá efecto en una versión posterior.
+template-health = Lo que debe seguir respondiendo.
 template-stop-timeout = Plazo para terminar las peticiones en curso. Después se fuerza la terminación de lo que quede del servidor.
-template-memory-limit = Se reinicia cuando ocupa más memoria que esta. El valor ya se comprueba; tendrá efecto en una versión posterior.
+template-memory-limit = Se reinicia cuando ocupa más memoria que esta.
 # Above the examples of what any component may have.
 template-further = Cualquier componente admite además lo siguiente; aquí, como ejemplos para el anterior.
 template-user = Usuario y grupo con los que se ejecuta si root inicia el supervisor. El usuario debe poder usar los directorios indicados más arriba.
 template-environment = Variables de entorno.
 template-limits = Límites de sus procesos; aquí, el de archivos abiertos.
 template-restart = Si se vuelve a iniciar cuando termina por sí solo, y las esperas entre intentos.
-template-log = Cuándo se cambia su registro por otro nuevo y cuántos antiguos se conservan. El valor ya se comprueba; tendrá efecto en una versión posterior.
+template-log = Cuándo se cambia su registro por otro nuevo y cuántos antiguos se conservan.
 # Above the example of a component that is no built-in server.
 template-another = También puede ser un componente cualquier otro servidor que permanezca en primer plano.
 
@@ -294,6 +304,12 @@ refusal-unknown-component-none = No existe el componente «{ $name }».
     .hint = La configuración no define ningún componente.
 refusal-ending = El supervisor de servidores está a punto de terminar.
     .hint = Vuelva a intentarlo cuando haya terminado.
+refusal-reloading = La configuración ya se está recargando.
+    .hint = Espere a que termine y escriba: ImageServing recargar
+refusal-newer-state = Una versión más reciente escribió { $path } (formato { $version }); esta no puede retomar lo que está en ejecución.
+    .hint = Use la versión más reciente o detenga antes con ella los componentes.
+refusal-replacement = El programa { $path } no puede ocupar el lugar del supervisor de servidores: { $reason }.
+    .hint = Compruebe el archivo y sus permisos.
 # $pid: the process of the supervisor that runs.
 refusal-owned = Esta instancia ya tiene un supervisor de servidores (PID { $pid }).
     .hint = Para detenerlo, escriba: ImageServing detener
@@ -419,6 +435,8 @@ outcome-no-lines = { $component } no escribió nada.
 outcome-finished = { $component } ha terminado con normalidad y, según la configuración, no se vuelve a iniciar.
 # $component.
 outcome-overruled = { $component }: otra orden posterior dejó esta sin efecto.
+outcome-unchanged = { $component }: sin cambios.
+outcome-dropped = { $component } ya no figura en la configuración y se ha detenido.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: orden aceptada.
 # An order concerned no component: the configuration has none that is started by itself.
@@ -480,6 +498,48 @@ failure-late-no-notification = { $component } no llegó a estar disponible en { 
 # $component; $on: label of the component that it depends on.
 failure-dependency = { $component } requiere { $on }, que no está en ejecución.
     .hint = Ocúpese primero de ese componente.
+failure-unhealthy-no-listener =
+    { $count ->
+        [one] { $component } no superó { $count } comprobación de estado: nadie escucha en { $address }.
+       *[other] { $component } no superó { $count } comprobaciones de estado: nadie escucha en { $address }.
+    }
+failure-unhealthy-stranger =
+    { $count ->
+        [one] { $component } no superó { $count } comprobación de estado: otro programa escucha en { $address }.
+       *[other] { $component } no superó { $count } comprobaciones de estado: otro programa escucha en { $address }.
+    }
+failure-unhealthy-no-answer =
+    { $count ->
+        [one] { $component } no superó { $count } comprobación de estado: { $address } no responde.
+       *[other] { $component } no superó { $count } comprobaciones de estado: { $address } no responde.
+    }
+failure-unhealthy-http-status =
+    { $count ->
+        [one] { $component } no superó { $count } comprobación de estado: { $url } responde con el estado HTTP { $status }.
+       *[other] { $component } no superó { $count } comprobaciones de estado: { $url } responde con el estado HTTP { $status }.
+    }
+failure-unhealthy-program-code =
+    { $count ->
+        [one] { $component } no superó { $count } comprobación de estado: el programa terminó con el código de salida { $code }.
+       *[other] { $component } no superó { $count } comprobaciones de estado: el programa terminó con el código de salida { $code }.
+    }
+failure-unhealthy-program-signal =
+    { $count ->
+        [one] { $component } no superó { $count } comprobación de estado: el programa terminó por la señal { $signal }.
+       *[other] { $component } no superó { $count } comprobaciones de estado: el programa terminó por la señal { $signal }.
+    }
+failure-unhealthy-program-hung =
+    { $count ->
+        [one] { $component } no superó { $count } comprobación de estado: el programa no terminó en { $time }.
+       *[other] { $component } no superó { $count } comprobaciones de estado: el programa no terminó en { $time }.
+    }
+failure-unhealthy-program-missing =
+    { $count ->
+        [one] { $component } no superó { $count } comprobación de estado: no se puede ejecutar el programa: { $reason }.
+       *[other] { $component } no superó { $count } comprobaciones de estado: no se puede ejecutar el programa: { $reason }.
+    }
+failure-memory = { $component } ocupó { $used } de memoria y puede ocupar { $limit }.
+    .hint = Aumente «memory-limit» si es lo que necesita normalmente.
 
 ### What happens while an order is carried out. On standard error, one line each.
 
@@ -517,6 +577,35 @@ notice-gave-up =
 notice-supervisor-started = El supervisor de servidores está en ejecución (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = El supervisor de servidores se está deteniendo (PID { $pid }).
+notice-supervisor-replaced = El supervisor de servidores continúa como el programa que hay ahora en el disco (PID { $pid }).
+notice-adopted = { $component } se ha retomado en plena ejecución (PID { $pid }).
+notice-state-garbled = El archivo de estado del supervisor anterior está dañado y no se usa.
+notice-state-other-boot = El archivo de estado del supervisor anterior es de antes del último arranque del equipo y no se usa.
+notice-state-reused = { $component } ya no existe: el PID { $pid } es ahora de otro proceso, al que no se toca.
+notice-guardian-replaced = El guardián del supervisor había desaparecido; hay uno nuevo (PID { $pid }).
+notice-check-no-listener = { $component }, comprobación de estado { $count } de { $of }: nadie escucha en { $address }.
+notice-check-stranger = { $component }, comprobación de estado { $count } de { $of }: otro programa escucha en { $address }.
+notice-check-no-answer = { $component }, comprobación de estado { $count } de { $of }: { $address } no responde.
+notice-check-http-status = { $component }, comprobación de estado { $count } de { $of }: { $url } responde con el estado HTTP { $status }.
+notice-check-program-code = { $component }, comprobación de estado { $count } de { $of }: el programa terminó con el código de salida { $code }.
+notice-check-program-signal = { $component }, comprobación de estado { $count } de { $of }: el programa terminó por la señal { $signal }.
+notice-check-program-hung = { $component }, comprobación de estado { $count } de { $of }: el programa no terminó en { $time }.
+notice-check-program-missing = { $component }, comprobación de estado { $count } de { $of }: no se puede ejecutar el programa: { $reason }.
+notice-log-stalled = Por ahora no se puede guardar la salida de { $component }: { $reason }.
+notice-log-resumed = La salida de { $component } se guarda de nuevo; se perdieron { $size }.
+notice-reloaded = Se ha recargado la configuración. Nuevos: { $started }; reiniciados: { $restarted }; detenidos: { $stopped }; sin cambios: { $unchanged }.
+notice-hook-failed-code = El hook { $program } terminó con el código de salida { $code }.
+notice-hook-failed-signal = El hook { $program } terminó por la señal { $signal }.
+notice-hook-failed-unknown = El hook { $program } falló.
+notice-hook-missing = No se puede ejecutar el hook { $program }: { $reason }.
+notice-hook-hung = El hook { $program } no terminó en { $time } y se forzó su terminación.
+notice-hook-skipped =
+    { $count ->
+        [one] El hook { $program } tarda demasiado; no se ejecutó para { $count } evento.
+       *[other] El hook { $program } tarda demasiado; no se ejecutó para { $count } eventos.
+    }
+notice-essential-lost = { $component } es esencial y no se volverá a iniciar; por eso termina el supervisor de servidores.
+notice-run-folder-remade = El directorio de ejecución { $path } había desaparecido y se ha creado de nuevo.
 
 ### The table of status, on standard output
 
@@ -608,6 +697,8 @@ help-value-directory = DIRECTORIO
 help-value-file = ARCHIVO
 help-value-port = [SERVIDOR=]PUERTO
 help-value-duration = DURACIÓN
+help-value-count = N
+help-value-time = MOMENTO
 
 # One line for each command, in the list of commands.
 help-start = Inicia el supervisor de servidores y todos los componentes, o solo los componentes indicados.
@@ -624,6 +715,12 @@ help-init = Escribe un archivo de configuración de los servidores integrados, l
     .long = Sin archivo de configuración, los servidores integrados se ejecutan con sus valores predeterminados. El archivo contiene esos valores, cada uno explicado en su idioma. Un archivo que ya existe nunca se sobrescribe.
 help-check = Comprueba la configuración y el equipo antes de iniciar.
     .long = Cada problema ocupa una línea, con su solución. Código de salida: 0 si se puede iniciar, 6 si no.
+help-reload = Vuelve a leer la configuración; solo se reinicia lo que ha cambiado.
+    .long = Los componentes nuevos se inician y los eliminados se detienen. Si la configuración tiene errores, no se cambia nada. Con --exec, el supervisor de servidores continúa como el programa que hay ahora en el disco, sin tocar ningún componente: para actualizaciones.
+help-logs = Muestra lo que han escrito los componentes.
+    .long = Las líneas de varios componentes se ordenan por tiempo. Funciona también sin supervisor en ejecución.
+help-events = Muestra lo que ha ocurrido: inicios, fallos, reinicios.
+    .long = Funciona también sin supervisor en ejecución.
 help-help = Muestra esta ayuda o la de un comando.
     .long = Los comandos se pueden nombrar en cualquiera de los idiomas.
 help-version = Muestra la versión.
@@ -645,6 +742,10 @@ help-option-no-wait = No esperar a que termine
 # Do not translate init, ps, is and svg.
 help-option-port = Puerto de ps (init) o de otro servidor, como is=27400; se puede repetir
 help-option-images = Directorio de imágenes (init); se puede repetir
+help-option-exec = Continuar como el programa que hay ahora en el disco (recargar)
+help-option-follow = Seguir mostrando lo nuevo (registros, eventos)
+help-option-lines = Mostrar solo ese número de últimas líneas (registros, eventos)
+help-option-since = Mostrar solo lo más reciente; por ejemplo, 08:30 o 15m (registros)
 help-option-help = Mostrar esta ayuda
 help-option-version = Mostrar la versión
 

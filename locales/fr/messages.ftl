@@ -16,7 +16,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = Aucune commande n’a été indiquée.
-    .hint = Les commandes sont démarrer, arrêter, redémarrer, état, exécuter, initialiser, vérifier, aide et version. Pour en savoir plus, tapez : ImageServing aide
+    .hint = Les commandes sont démarrer, arrêter, redémarrer, état, journaux, événements, recharger, exécuter, initialiser, vérifier, aide et version. Pour en savoir plus, tapez : ImageServing aide
 # $typed: the word as it was typed.
 usage-unknown-command = La commande « { $typed } » n’existe pas.
     .hint = Pour voir toutes les commandes, tapez : ImageServing aide
@@ -47,6 +47,10 @@ usage-unexpected-value = L’option « { $option } » n’attend pas de valeur
 # $option: an option; $value: what followed it.
 usage-bad-duration = « { $value } » n’est pas une durée valable pour « { $option } ».
     .hint = Indiquez un nombre suivi d’une unité : 500ms, 30s, 2m ou 1h 30m
+usage-bad-time = « { $value } » n’est pas un moment valable pour « { $option } ».
+    .hint = Indiquez un moment comme 08:30 ou "2026-11-21 08:30", ou depuis combien de temps : 15m, 2h
+usage-bad-count = « { $value } » n’est pas un nombre de lignes valable pour « { $option } ».
+    .hint = Indiquez un nombre entier, par exemple 100.
 # $option: an option; $value: what followed it.
 usage-bad-port = « { $value } » n’est pas un port valable pour « { $option } ».
     .hint = Indiquez un nombre de 1 à 65535 pour ps, ou précisez le serveur : is=27400, svg=27401 ou ps=8081
@@ -124,6 +128,12 @@ error-unreachable = Le superviseur est injoignable à l’adresse { $path } : {
 # The supervisor closed the connection before it answered.
 error-connection-lost = Le superviseur a fermé la connexion avant de répondre.
     .hint = Pour savoir où en sont les composants, tapez : ImageServing état
+error-abandoned = Le superviseur n’est plus en marche, mais les composants qu’il avait démarrés le sont peut-être encore.
+    .hint = Pour les reprendre, tapez : ImageServing démarrer. Pour les arrêter : ImageServing arrêter
+error-essential-lost = { $component } : ce composant indispensable est en échec, le superviseur s’est donc arrêté.
+    .hint = Son journal et « ImageServing événements » en donnent la raison.
+error-log-unreadable = Impossible de lire le journal { $path } ({ $reason }).
+    .hint = Les membres du groupe de contrôle, le propriétaire du superviseur et root peuvent le lire.
 # $theirs, $ours: protocol versions.
 error-other-version = Le superviseur en marche est d’une autre version (protocole { $theirs }, et { $ours } pour ce programme).
     .hint = Arrêtez-le avec le programme qui l’a démarré, puis démarrez-le avec celui-ci.
@@ -160,16 +170,16 @@ template-image-arguments = Chaque --images désigne un répertoire d’images 
 template-platform-arguments = --image-server est l’adresse du serveur is ; --content, le répertoire des autres fichiers, servis sous /is/content/ ; --cache, le répertoire des images conservées, et --cache-size, la place qu’elles peuvent y occuper. --access-log=off désactive le journal des accès (une ligne par requête).
 template-start-priority = Les composants qui ont le plus petit nombre démarrent d’abord, ceux qui ont le même démarrent ensemble.
 template-ready = Un serveur signale lui-même qu’il est prêt, et dispose pour cela de ce délai.
-template-health = Ce qui doit continuer à répondre. La valeur est déjà vérifiée, mais ne sera prise en compte que par une version ultérieure.
+template-health = Ce qui doit continuer à répondre.
 template-stop-timeout = Délai pour terminer les requêtes en cours. Ce qui reste ensuite du serveur est tué.
-template-memory-limit = Le serveur est relancé quand sa mémoire dépasse cette taille. La valeur est déjà vérifiée, mais ne sera prise en compte que par une version ultérieure.
+template-memory-limit = Le serveur est relancé quand sa mémoire dépasse cette taille.
 # Above the examples of what any component may have.
 template-further = Tout composant peut aussi avoir les clés suivantes, données ici en exemple pour celui qui précède.
 template-user = L’utilisateur et le groupe sous lesquels il s’exécute, si root démarre le superviseur. Cet utilisateur doit avoir accès aux répertoires ci-dessus.
 template-environment = Variables d’environnement.
 template-limits = Limites de ses processus ; ici, le nombre de fichiers ouverts.
 template-restart = Indique s’il est relancé quand il se termine de lui-même, et les délais entre les tentatives.
-template-log = Indique quand son journal est remplacé par un nouveau, et combien d’anciens sont conservés. La valeur est déjà vérifiée, mais ne sera prise en compte que par une version ultérieure.
+template-log = Indique quand son journal est remplacé par un nouveau, et combien d’anciens sont conservés.
 # Above the example of a component that is no built-in server.
 template-another = Tout autre serveur peut aussi être un composant, s’il reste au premier plan.
 
@@ -296,6 +306,12 @@ refusal-unknown-component-none = Le composant « { $name } » n’existe pas.
     .hint = La configuration ne définit aucun composant.
 refusal-ending = Le superviseur est en train de s’arrêter.
     .hint = Réessayez une fois l’arrêt terminé.
+refusal-reloading = La configuration est déjà en cours de rechargement.
+    .hint = Attendez la fin, puis tapez : ImageServing recharger
+refusal-newer-state = Une version plus récente a écrit { $path } (format { $version }) : celle-ci ne peut pas reprendre ce qui est en marche.
+    .hint = Utilisez la version plus récente, ou servez-vous-en d’abord pour arrêter les composants.
+refusal-replacement = Le programme { $path } ne peut pas prendre la place du superviseur ({ $reason }).
+    .hint = Vérifiez le fichier et ses droits.
 # $pid: the process of the supervisor that runs.
 refusal-owned = Un superviseur est déjà en marche pour cette instance (PID { $pid }).
     .hint = Pour l’arrêter, tapez : ImageServing arrêter
@@ -421,6 +437,8 @@ outcome-no-lines = { $component } : aucune sortie produite.
 outcome-finished = { $component } : fin normale, sans relance, conformément à la configuration.
 # $component.
 outcome-overruled = { $component } : un ordre plus récent, donné par ailleurs, l’a emporté.
+outcome-unchanged = { $component } : rien n’a changé.
+outcome-dropped = { $component } : composant retiré de la configuration et arrêté.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component } : ordre accepté.
 # An order concerned no component: the configuration has none that is started by itself.
@@ -482,6 +500,48 @@ failure-late-no-notification = { $component } : délai de démarrage dépassé 
 # $component; $on: label of the component that it depends on.
 failure-dependency = { $component } : le composant { $on }, nécessaire, n’est pas en marche.
     .hint = Rétablissez d’abord ce composant.
+failure-unhealthy-no-listener =
+    { $count ->
+        [one] { $component } : { $count } contrôle de santé en échec, rien n’écoute sur { $address }.
+       *[other] { $component } : { $count } contrôles de santé en échec, rien n’écoute sur { $address }.
+    }
+failure-unhealthy-stranger =
+    { $count ->
+        [one] { $component } : { $count } contrôle de santé en échec, un autre programme écoute sur { $address }.
+       *[other] { $component } : { $count } contrôles de santé en échec, un autre programme écoute sur { $address }.
+    }
+failure-unhealthy-no-answer =
+    { $count ->
+        [one] { $component } : { $count } contrôle de santé en échec, { $address } ne répond pas.
+       *[other] { $component } : { $count } contrôles de santé en échec, { $address } ne répond pas.
+    }
+failure-unhealthy-http-status =
+    { $count ->
+        [one] { $component } : { $count } contrôle de santé en échec, { $url } renvoie le code HTTP { $status }.
+       *[other] { $component } : { $count } contrôles de santé en échec, { $url } renvoie le code HTTP { $status }.
+    }
+failure-unhealthy-program-code =
+    { $count ->
+        [one] { $component } : { $count } contrôle de santé en échec, le programme de contrôle s’est terminé avec le code { $code }.
+       *[other] { $component } : { $count } contrôles de santé en échec, le programme de contrôle s’est terminé avec le code { $code }.
+    }
+failure-unhealthy-program-signal =
+    { $count ->
+        [one] { $component } : { $count } contrôle de santé en échec, le programme de contrôle a été interrompu par { $signal }.
+       *[other] { $component } : { $count } contrôles de santé en échec, le programme de contrôle a été interrompu par { $signal }.
+    }
+failure-unhealthy-program-hung =
+    { $count ->
+        [one] { $component } : { $count } contrôle de santé en échec, le programme de contrôle ne s’est pas terminé en { $time }.
+       *[other] { $component } : { $count } contrôles de santé en échec, le programme de contrôle ne s’est pas terminé en { $time }.
+    }
+failure-unhealthy-program-missing =
+    { $count ->
+        [one] { $component } : { $count } contrôle de santé en échec, impossible d’exécuter le programme de contrôle ({ $reason }).
+       *[other] { $component } : { $count } contrôles de santé en échec, impossible d’exécuter le programme de contrôle ({ $reason }).
+    }
+failure-memory = { $component } : { $used } de mémoire utilisés, pour { $limit } autorisés.
+    .hint = Augmentez « memory-limit » si c’est son besoin normal.
 
 ### What happens while an order is carried out. On standard error, one line each.
 
@@ -519,6 +579,35 @@ notice-gave-up =
 notice-supervisor-started = Le superviseur est en marche (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = Le superviseur s’arrête (PID { $pid }).
+notice-supervisor-replaced = Le superviseur continue avec le programme qui se trouve maintenant sur le disque (PID { $pid }).
+notice-adopted = { $component } : repris en cours de fonctionnement (PID { $pid }).
+notice-state-garbled = Le fichier d’état du superviseur précédent est endommagé ; il n’est pas utilisé.
+notice-state-other-boot = Le fichier d’état du superviseur précédent date d’avant le dernier démarrage de la machine ; il n’est pas utilisé.
+notice-state-reused = { $component } : le processus a disparu, le PID { $pid } appartient maintenant à un autre, auquel rien n’est fait.
+notice-guardian-replaced = Le gardien du superviseur avait disparu ; en voici un nouveau (PID { $pid }).
+notice-check-no-listener = { $component } : contrôle de santé { $count } sur { $of } en échec, rien n’écoute sur { $address }.
+notice-check-stranger = { $component } : contrôle de santé { $count } sur { $of } en échec, un autre programme écoute sur { $address }.
+notice-check-no-answer = { $component } : contrôle de santé { $count } sur { $of } en échec, { $address } ne répond pas.
+notice-check-http-status = { $component } : contrôle de santé { $count } sur { $of } en échec, { $url } renvoie le code HTTP { $status }.
+notice-check-program-code = { $component } : contrôle de santé { $count } sur { $of } en échec, le programme de contrôle s’est terminé avec le code { $code }.
+notice-check-program-signal = { $component } : contrôle de santé { $count } sur { $of } en échec, le programme de contrôle a été interrompu par { $signal }.
+notice-check-program-hung = { $component } : contrôle de santé { $count } sur { $of } en échec, le programme de contrôle ne s’est pas terminé en { $time }.
+notice-check-program-missing = { $component } : contrôle de santé { $count } sur { $of } en échec, impossible d’exécuter le programme de contrôle ({ $reason }).
+notice-log-stalled = { $component } : la sortie ne peut pas être conservée pour le moment ({ $reason }).
+notice-log-resumed = { $component } : la sortie est de nouveau conservée ; { $size } ont été perdus.
+notice-reloaded = La configuration a été rechargée. Nouveaux : { $started } ; redémarrés : { $restarted } ; arrêtés : { $stopped } ; inchangés : { $unchanged }.
+notice-hook-failed-code = Le hook { $program } s’est terminé avec le code { $code }.
+notice-hook-failed-signal = Le hook { $program } a été interrompu par { $signal }.
+notice-hook-failed-unknown = Le hook { $program } a échoué.
+notice-hook-missing = Impossible d’exécuter le hook { $program } ({ $reason }).
+notice-hook-hung = Le hook { $program } ne s’est pas terminé en { $time } et a été tué.
+notice-hook-skipped =
+    { $count ->
+        [one] Le hook { $program } est trop lent ; il n’a pas été exécuté pour { $count } événement.
+       *[other] Le hook { $program } est trop lent ; il n’a pas été exécuté pour { $count } événements.
+    }
+notice-essential-lost = { $component } : ce composant indispensable est abandonné, le superviseur s’arrête donc.
+notice-run-folder-remade = Le répertoire d’exécution { $path } avait disparu ; il a été recréé.
 
 ### The table of status, on standard output
 
@@ -610,6 +699,8 @@ help-value-directory = RÉP
 help-value-file = FICHIER
 help-value-port = [SERVEUR=]PORT
 help-value-duration = DURÉE
+help-value-count = N
+help-value-time = MOMENT
 
 # One line for each command, in the list of commands.
 help-start = Démarre le superviseur et tous les composants, ou seulement ceux indiqués.
@@ -626,6 +717,12 @@ help-init = Écrit un fichier de configuration à modifier, pour les serveurs in
     .long = Sans fichier de configuration, les serveurs intégrés fonctionnent avec leurs valeurs par défaut. Le fichier contient ces valeurs, chacune expliquée dans votre langue. Un fichier existant n’est jamais écrasé.
 help-check = Vérifie la configuration et la machine avant un démarrage.
     .long = Chaque constat tient sur une ligne, avec son remède. Code de retour : 0 si rien n’empêche le démarrage, 6 si quelque chose l’empêche.
+help-reload = Relit la configuration ; seul ce qui a changé est redémarré.
+    .long = Les nouveaux composants sont démarrés, ceux qui ont été retirés sont arrêtés. Si la configuration est fautive, rien n’est changé. Avec --exec, le superviseur continue avec le programme qui se trouve maintenant sur le disque, sans toucher à aucun composant : pour les mises à niveau.
+help-logs = Affiche ce que les composants ont écrit.
+    .long = Les lignes de plusieurs composants sont classées dans l’ordre du temps. Fonctionne aussi sans superviseur en marche.
+help-events = Affiche ce qui s’est passé : démarrages, pannes, relances.
+    .long = Fonctionne aussi sans superviseur en marche.
 help-help = Affiche cette aide, ou celle d’une commande.
     .long = La commande peut être nommée dans n’importe laquelle des langues.
 help-version = Affiche la version.
@@ -647,6 +744,10 @@ help-option-no-wait = Ne pas attendre la fin de l’opération
 # Do not translate init, ps, is and svg.
 help-option-port = Port de ps (init), ou d’un autre serveur : is=27400 ; répétable
 help-option-images = Répertoire d’images (init) ; répétable
+help-option-exec = Continuer avec le programme qui se trouve maintenant sur le disque (recharger)
+help-option-follow = Continuer à afficher ce qui arrive (journaux, événements)
+help-option-lines = N’afficher que ce nombre de dernières lignes (journaux, événements)
+help-option-since = N’afficher que ce qui est plus récent, par exemple 08:30 ou 15m (journaux)
 help-option-help = Afficher cette aide
 help-option-version = Afficher la version
 

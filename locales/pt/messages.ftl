@@ -16,7 +16,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = Nenhum comando foi informado.
-    .hint = Os comandos são iniciar, parar, reiniciar, status, executar, inicializar, verificar, ajuda e versão. Para saber mais, digite: ImageServing ajuda
+    .hint = Os comandos são iniciar, parar, reiniciar, status, registros, eventos, recarregar, executar, inicializar, verificar, ajuda e versão. Para saber mais, digite: ImageServing ajuda
 # $typed: the word as it was typed.
 usage-unknown-command = O comando “{ $typed }” não existe.
     .hint = Para ver todos os comandos, digite: ImageServing ajuda
@@ -47,6 +47,10 @@ usage-unexpected-value = A opção “{ $option }” não aceita valor, mas rece
 # $option: an option; $value: what followed it.
 usage-bad-duration = “{ $value }” não é uma duração válida para “{ $option }”.
     .hint = Informe um número com unidade: 500ms, 30s, 2m ou 1h 30m
+usage-bad-time = “{ $value }” não é um momento válido para “{ $option }”.
+    .hint = Informe um momento como 08:30 ou "2026-11-21 08:30", ou há quanto tempo foi: 15m, 2h
+usage-bad-count = “{ $value }” não é um número de linhas válido para “{ $option }”.
+    .hint = Informe um número inteiro, por exemplo 100.
 # $option: an option; $value: what followed it.
 usage-bad-port = “{ $value }” não é uma porta válida para “{ $option }”.
     .hint = Informe um número de 1 a 65535 para ps ou indique o servidor: is=27400, svg=27401 ou ps=8081
@@ -124,6 +128,12 @@ error-unreachable = Não foi possível contatar o supervisor de servidores em { 
 # The supervisor closed the connection before it answered.
 error-connection-lost = O supervisor de servidores encerrou a conexão antes de responder.
     .hint = Consulte novamente com: ImageServing status
+error-abandoned = O supervisor de servidores não está mais em execução, mas os componentes que ele iniciou talvez ainda estejam.
+    .hint = Para assumi-los, digite: ImageServing iniciar. Para pará-los: ImageServing parar
+error-essential-lost = { $component } falhou e é essencial; por isso o supervisor de servidores terminou.
+    .hint = O log do componente e “ImageServing eventos” mostram o motivo.
+error-log-unreadable = Não é possível ler o log { $path }: { $reason }.
+    .hint = Podem lê-lo os membros do grupo de controle, o dono do supervisor e o root.
 # $theirs, $ours: protocol versions.
 error-other-version = O supervisor de servidores em execução é de outra versão (protocolo { $theirs }; este programa usa { $ours }).
     .hint = Pare-o com o programa que o iniciou e inicie-o de novo com este.
@@ -160,16 +170,16 @@ template-image-arguments = Cada --images é um diretório de imagens; uma imagem
 template-platform-arguments = --image-server é o endereço de is; --content, o diretório dos outros arquivos, publicados em /is/content/; --cache, o diretório das imagens guardadas, e --cache-size, quanto elas podem ocupar. Com --access-log=off, as solicitações não são registradas no log.
 template-start-priority = Os componentes com número menor iniciam primeiro; os de mesmo número, juntos.
 template-ready = O próprio servidor avisa quando entra em operação, e tem este tempo para isso.
-template-health = O que precisa continuar respondendo. O valor já é verificado e passa a ser usado em uma versão posterior.
+template-health = O que precisa continuar respondendo.
 template-stop-timeout = Tempo para concluir as solicitações em andamento. O que restar do servidor depois disso é encerrado à força.
-template-memory-limit = O componente é reiniciado quando ocupa mais memória do que isto. O valor já é verificado e passa a ser usado em uma versão posterior.
+template-memory-limit = O componente é reiniciado quando ocupa mais memória do que isto.
 # Above the examples of what any component may have.
 template-further = Qualquer componente pode ter também as chaves a seguir, aqui como exemplos para o componente acima.
 template-user = Usuário e grupo com que ele é executado, se root inicia o supervisor. Esse usuário precisa ter acesso aos diretórios acima.
 template-environment = Variáveis de ambiente.
 template-limits = Limites dos seus processos; aqui, o de arquivos abertos.
 template-restart = Se ele é iniciado de novo quando termina sozinho, e os intervalos entre as tentativas.
-template-log = Quando o log é trocado por um novo, e quantos antigos são mantidos. O valor já é verificado e passa a ser usado em uma versão posterior.
+template-log = Quando o log é trocado por um novo, e quantos antigos são mantidos.
 # Above the example of a component that is no built-in server.
 template-another = Qualquer outro servidor também pode ser um componente, desde que permaneça em primeiro plano.
 
@@ -296,6 +306,12 @@ refusal-unknown-component-none = O componente “{ $name }” não existe.
     .hint = A configuração não define nenhum componente.
 refusal-ending = O supervisor de servidores está prestes a terminar.
     .hint = Tente de novo quando ele tiver terminado.
+refusal-reloading = A configuração já está sendo recarregada.
+    .hint = Espere terminar e digite: ImageServing recarregar
+refusal-newer-state = Uma versão mais nova gravou { $path } (formato { $version }); esta não pode assumir o que está em execução.
+    .hint = Use a versão mais nova ou pare antes os componentes com ela.
+refusal-replacement = O programa { $path } não pode ocupar o lugar do supervisor de servidores: { $reason }.
+    .hint = Verifique o arquivo e suas permissões.
 # $pid: the process of the supervisor that runs.
 refusal-owned = Esta instância já tem um supervisor de servidores (PID { $pid }).
     .hint = Para pará-lo, digite: ImageServing parar
@@ -421,6 +437,8 @@ outcome-no-lines = { $component } não escreveu nada.
 outcome-finished = { $component } terminou normalmente; conforme a configuração, não haverá reinício.
 # $component.
 outcome-overruled = { $component }: prevaleceu uma ordem posterior, dada por outra pessoa.
+outcome-unchanged = { $component }: sem alterações.
+outcome-dropped = { $component } não está mais na configuração e foi parado.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: ordem aceita.
 # An order concerned no component: the configuration has none that is started by itself.
@@ -482,6 +500,48 @@ failure-late-no-notification = { $component } não entrou em operação dentro d
 # $component; $on: label of the component that it depends on.
 failure-dependency = { $component } depende do componente { $on }, que não está em execução.
     .hint = Resolva primeiro o problema desse componente.
+failure-unhealthy-no-listener =
+    { $count ->
+        [one] { $component }: { $count } verificação de saúde falhou, nenhum programa escuta em { $address }.
+       *[other] { $component }: { $count } verificações de saúde falharam, nenhum programa escuta em { $address }.
+    }
+failure-unhealthy-stranger =
+    { $count ->
+        [one] { $component }: { $count } verificação de saúde falhou, outro programa escuta em { $address }.
+       *[other] { $component }: { $count } verificações de saúde falharam, outro programa escuta em { $address }.
+    }
+failure-unhealthy-no-answer =
+    { $count ->
+        [one] { $component }: { $count } verificação de saúde falhou, { $address } não responde.
+       *[other] { $component }: { $count } verificações de saúde falharam, { $address } não responde.
+    }
+failure-unhealthy-http-status =
+    { $count ->
+        [one] { $component }: { $count } verificação de saúde falhou, { $url } responde com o status HTTP { $status }.
+       *[other] { $component }: { $count } verificações de saúde falharam, { $url } responde com o status HTTP { $status }.
+    }
+failure-unhealthy-program-code =
+    { $count ->
+        [one] { $component }: { $count } verificação de saúde falhou, o programa terminou com código de saída { $code }.
+       *[other] { $component }: { $count } verificações de saúde falharam, o programa terminou com código de saída { $code }.
+    }
+failure-unhealthy-program-signal =
+    { $count ->
+        [one] { $component }: { $count } verificação de saúde falhou, o programa foi encerrado por { $signal }.
+       *[other] { $component }: { $count } verificações de saúde falharam, o programa foi encerrado por { $signal }.
+    }
+failure-unhealthy-program-hung =
+    { $count ->
+        [one] { $component }: { $count } verificação de saúde falhou, o programa não terminou em { $time }.
+       *[other] { $component }: { $count } verificações de saúde falharam, o programa não terminou em { $time }.
+    }
+failure-unhealthy-program-missing =
+    { $count ->
+        [one] { $component }: { $count } verificação de saúde falhou, não é possível executar o programa: { $reason }.
+       *[other] { $component }: { $count } verificações de saúde falharam, não é possível executar o programa: { $reason }.
+    }
+failure-memory = { $component } ocupou { $used } de memória e pode ocupar { $limit }.
+    .hint = Aumente “memory-limit” se essa for a necessidade normal.
 
 ### What happens while an order is carried out. On standard error, one line each.
 
@@ -519,6 +579,35 @@ notice-gave-up =
 notice-supervisor-started = O supervisor de servidores está em execução (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = O supervisor de servidores está parando (PID { $pid }).
+notice-supervisor-replaced = O supervisor de servidores continua como o programa que está agora no disco (PID { $pid }).
+notice-adopted = { $component } foi assumido em plena execução (PID { $pid }).
+notice-state-garbled = O arquivo de estado do supervisor anterior está danificado e não é usado.
+notice-state-other-boot = O arquivo de estado do supervisor anterior é de antes da última inicialização da máquina e não é usado.
+notice-state-reused = { $component } não existe mais: o PID { $pid } agora é de outro processo, que fica como está.
+notice-guardian-replaced = O guardião do supervisor tinha desaparecido; há um novo (PID { $pid }).
+notice-check-no-listener = { $component }, verificação de saúde { $count } de { $of }: nenhum programa escuta em { $address }.
+notice-check-stranger = { $component }, verificação de saúde { $count } de { $of }: outro programa escuta em { $address }.
+notice-check-no-answer = { $component }, verificação de saúde { $count } de { $of }: { $address } não responde.
+notice-check-http-status = { $component }, verificação de saúde { $count } de { $of }: { $url } responde com o status HTTP { $status }.
+notice-check-program-code = { $component }, verificação de saúde { $count } de { $of }: o programa terminou com código de saída { $code }.
+notice-check-program-signal = { $component }, verificação de saúde { $count } de { $of }: o programa foi encerrado por { $signal }.
+notice-check-program-hung = { $component }, verificação de saúde { $count } de { $of }: o programa não terminou em { $time }.
+notice-check-program-missing = { $component }, verificação de saúde { $count } de { $of }: não é possível executar o programa: { $reason }.
+notice-log-stalled = No momento não é possível guardar a saída de { $component }: { $reason }.
+notice-log-resumed = A saída de { $component } volta a ser guardada; { $size } foram perdidos.
+notice-reloaded = A configuração foi recarregada. Novos: { $started }; reiniciados: { $restarted }; parados: { $stopped }; sem alterações: { $unchanged }.
+notice-hook-failed-code = O hook { $program } terminou com código de saída { $code }.
+notice-hook-failed-signal = O hook { $program } foi encerrado por { $signal }.
+notice-hook-failed-unknown = O hook { $program } falhou.
+notice-hook-missing = Não é possível executar o hook { $program }: { $reason }.
+notice-hook-hung = O hook { $program } não terminou em { $time } e foi encerrado à força.
+notice-hook-skipped =
+    { $count ->
+        [one] O hook { $program } demora demais; não foi executado para { $count } evento.
+       *[other] O hook { $program } demora demais; não foi executado para { $count } eventos.
+    }
+notice-essential-lost = { $component } é essencial e não será mais iniciado; por isso o supervisor de servidores termina.
+notice-run-folder-remade = O diretório de execução { $path } tinha desaparecido e foi criado de novo.
 
 ### The table of status, on standard output
 
@@ -610,6 +699,8 @@ help-value-directory = DIRETÓRIO
 help-value-file = ARQUIVO
 help-value-port = [SERVIDOR=]PORTA
 help-value-duration = DURAÇÃO
+help-value-count = N
+help-value-time = MOMENTO
 
 # One line for each command, in the list of commands.
 help-start = Iniciar o supervisor de servidores e todos os componentes, ou só os indicados.
@@ -626,6 +717,12 @@ help-init = Gravar um arquivo de configuração dos servidores integrados, para 
     .long = Sem arquivo de configuração, os servidores integrados funcionam com os valores padrão. O arquivo traz esses valores, cada um explicado no seu idioma. Um arquivo que já existe nunca é sobrescrito.
 help-check = Verificar a configuração e a máquina antes de iniciar.
     .long = Cada problema aparece em uma linha, com a solução. Código de saída: 0 se a inicialização daria certo, 6 se falharia.
+help-reload = Ler de novo a configuração; só o que mudou é reiniciado.
+    .long = Os componentes novos são iniciados e os retirados são parados. Se a configuração estiver errada, nada muda. Com --exec, o supervisor de servidores continua como o programa que está agora no disco, sem mexer em nenhum componente: para atualizações.
+help-logs = Mostrar o que os componentes escreveram.
+    .long = As linhas de vários componentes aparecem em ordem de tempo. Funciona também sem supervisor em execução.
+help-events = Mostrar o que aconteceu: inicializações, falhas, reinícios.
+    .long = Funciona também sem supervisor em execução.
 help-help = Mostrar esta ajuda ou a ajuda de um comando.
     .long = O comando pode ser indicado em qualquer um dos idiomas.
 help-version = Mostrar a versão.
@@ -647,6 +744,10 @@ help-option-no-wait = Não esperar a conclusão
 # Do not translate init, ps, is and svg.
 help-option-port = Porta de ps (init) ou de outro servidor, como is=27400; repetível
 help-option-images = Diretório de imagens (init); repetível
+help-option-exec = Continuar como o programa que está agora no disco (recarregar)
+help-option-follow = Continuar mostrando o que é novo (logs, eventos)
+help-option-lines = Mostrar só esse número de últimas linhas (logs, eventos)
+help-option-since = Mostrar só o que é mais recente, por exemplo 08:30 ou 15m (logs)
 help-option-help = Mostrar esta ajuda
 help-option-version = Mostrar a versão
 

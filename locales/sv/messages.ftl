@@ -11,7 +11,7 @@ component-label = { $name } ({ $id })
 
 # No command was typed.
 usage-missing-command = Inget kommando angavs.
-    .hint = Kommandona är starta, stoppa, starta om, status, kör, initiera, kontrollera, hjälp och version. Läs mer med: ImageServing hjälp
+    .hint = Kommandona är starta, stoppa, starta om, status, loggar, händelser, ladda om, kör, initiera, kontrollera, hjälp och version. Läs mer med: ImageServing hjälp
 # $typed: the word as it was typed.
 usage-unknown-command = Kommandot ”{ $typed }” finns inte.
     .hint = Visa alla kommandon med: ImageServing hjälp
@@ -42,6 +42,10 @@ usage-unexpected-value = Flaggan ”{ $option }” tar inget värde, men ”{ $v
 # $option: an option; $value: what followed it.
 usage-bad-duration = ”{ $value }” är inte en giltig tidslängd (”{ $option }”).
     .hint = Ange ett tal med enhet: 500ms, 30s, 2m eller 1h 30m
+usage-bad-time = ”{ $value }” är inte en giltig tid (”{ $option }”).
+    .hint = Ange en tid som 08:30 eller "2026-11-21 08:30", eller hur länge sedan det var: 15m, 2h
+usage-bad-count = ”{ $value }” är inte ett giltigt antal rader (”{ $option }”).
+    .hint = Ange ett heltal, till exempel 100.
 # $option: an option; $value: what followed it.
 usage-bad-port = ”{ $value }” är inte en giltig port (”{ $option }”).
     .hint = Ange ett tal från 1 till 65535 för ps, eller ange även servern: is=27400, svg=27401 eller ps=8081
@@ -119,6 +123,12 @@ error-unreachable = Serverövervakaren går inte att nå via { $path }: { $reaso
 # The supervisor closed the connection before it answered.
 error-connection-lost = Serverövervakaren bröt anslutningen innan den hade svarat.
     .hint = Fråga igen med: ImageServing status
+error-abandoned = Serverövervakaren körs inte längre, men komponenterna som den startade kan fortfarande köras.
+    .hint = Ta över dem med: ImageServing starta. Stoppa dem med: ImageServing stoppa
+error-essential-lost = { $component } har misslyckats och är nödvändig; därför har serverövervakaren avslutats.
+    .hint = Komponentens logg och ”ImageServing händelser” visar orsaken.
+error-log-unreadable = Loggen { $path } kan inte läsas: { $reason }.
+    .hint = Den får läsas av medlemmar i kontrollgruppen, serverövervakarens ägare och root.
 # $theirs, $ours: protocol versions.
 error-other-version = Serverövervakaren som körs har en annan version (protokoll { $theirs }, det här programmet använder { $ours }).
     .hint = Stoppa den med programmet som den startades med och starta den sedan med det här.
@@ -155,16 +165,16 @@ template-image-arguments = Varje --images är en katalog med bilder; en bild hä
 template-platform-arguments = --image-server är adressen till is, --content katalogen med andra filer, som finns under /is/content/, --cache katalogen där färdiga bilder sparas och --cache-size hur mycket plats de får ta. Med --access-log=off skrivs ingen loggrad för varje begäran.
 template-start-priority = Komponenter med lägre tal startar först, de med samma tal samtidigt.
 template-ready = En server säger själv till när den är redo, och får så här lång tid på sig.
-template-health = Det som måste fortsätta att svara. Värdet kontrolleras redan, men används först i en senare version.
+template-health = Det som måste fortsätta att svara.
 template-stop-timeout = Så lång tid får servern på sig att bli klar med det som pågår. Det som sedan finns kvar av den tvångsavslutas.
-template-memory-limit = Servern startas om när den använder mer minne än så här. Värdet kontrolleras redan, men används först i en senare version.
+template-memory-limit = Servern startas om när den använder mer minne än så här.
 # Above the examples of what any component may have.
 template-further = Alla komponenter kan dessutom ha följande nycklar, här som exempel för komponenten ovanför.
 template-user = Användare och grupp som den körs som, om root startar övervakaren. Användaren måste ha tillgång till katalogerna ovan.
 template-environment = Miljövariabler.
 template-limits = Gränser för dess processer, här antalet öppna filer.
 template-restart = Om den ska startas igen när den avslutas av sig själv, och väntetiderna mellan försöken.
-template-log = När dess logg byts mot en ny, och hur många gamla som behålls. Värdet kontrolleras redan, men används först i en senare version.
+template-log = När dess logg byts mot en ny, och hur många gamla som behålls.
 # Above the example of a component that is no built-in server.
 template-another = Vilken annan server som helst kan också vara en komponent, om den stannar i förgrunden.
 
@@ -291,6 +301,12 @@ refusal-unknown-component-none = Komponenten ”{ $name }” finns inte.
     .hint = Konfigurationen definierar ingen komponent.
 refusal-ending = Serverövervakaren håller på att avslutas.
     .hint = Försök igen när den har avslutats.
+refusal-reloading = Konfigurationen läses redan om.
+    .hint = Vänta tills det är klart och försök igen med: ImageServing ladda om
+refusal-newer-state = { $path } är skriven av en nyare version (format { $version }); därför kan den här inte ta över det som körs.
+    .hint = Använd den nyare versionen, eller stoppa först komponenterna med den.
+refusal-replacement = Programmet { $path } kan inte ta serverövervakarens plats: { $reason }.
+    .hint = Kontrollera filen och dess behörigheter.
 # $pid: the process of the supervisor that runs.
 refusal-owned = Instansen har redan en serverövervakare (PID { $pid }).
     .hint = Stoppa den med: ImageServing stoppa
@@ -416,6 +432,8 @@ outcome-no-lines = { $component } skrev ingenting.
 outcome-finished = { $component } har avslutats normalt och startas inte igen, enligt konfigurationen.
 # $component.
 outcome-overruled = { $component }: någon annan har senare begärt något annat.
+outcome-unchanged = { $component } är oförändrad.
+outcome-dropped = { $component } finns inte längre i konfigurationen och har stoppats.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: begäran har tagits emot.
 # An order concerned no component: the configuration has none that is started by itself.
@@ -477,6 +495,48 @@ failure-late-no-notification = { $component } blev inte redo inom { $time }: REA
 # $component; $on: label of the component that it depends on.
 failure-dependency = { $component } behöver { $on }, som inte körs.
     .hint = Åtgärda den komponenten först.
+failure-unhealthy-no-listener =
+    { $count ->
+        [one] { $component } klarade inte { $count } hälsokontroll: inget program lyssnar på { $address }.
+       *[other] { $component } klarade inte { $count } hälsokontroller: inget program lyssnar på { $address }.
+    }
+failure-unhealthy-stranger =
+    { $count ->
+        [one] { $component } klarade inte { $count } hälsokontroll: på { $address } lyssnar ett annat program.
+       *[other] { $component } klarade inte { $count } hälsokontroller: på { $address } lyssnar ett annat program.
+    }
+failure-unhealthy-no-answer =
+    { $count ->
+        [one] { $component } klarade inte { $count } hälsokontroll: { $address } svarar inte.
+       *[other] { $component } klarade inte { $count } hälsokontroller: { $address } svarar inte.
+    }
+failure-unhealthy-http-status =
+    { $count ->
+        [one] { $component } klarade inte { $count } hälsokontroll: { $url } svarar med HTTP-status { $status }.
+       *[other] { $component } klarade inte { $count } hälsokontroller: { $url } svarar med HTTP-status { $status }.
+    }
+failure-unhealthy-program-code =
+    { $count ->
+        [one] { $component } klarade inte { $count } hälsokontroll: programmet avslutades med slutkod { $code }.
+       *[other] { $component } klarade inte { $count } hälsokontroller: programmet avslutades med slutkod { $code }.
+    }
+failure-unhealthy-program-signal =
+    { $count ->
+        [one] { $component } klarade inte { $count } hälsokontroll: programmet avslutades av { $signal }.
+       *[other] { $component } klarade inte { $count } hälsokontroller: programmet avslutades av { $signal }.
+    }
+failure-unhealthy-program-hung =
+    { $count ->
+        [one] { $component } klarade inte { $count } hälsokontroll: programmet blev inte klart inom { $time }.
+       *[other] { $component } klarade inte { $count } hälsokontroller: programmet blev inte klart inom { $time }.
+    }
+failure-unhealthy-program-missing =
+    { $count ->
+        [one] { $component } klarade inte { $count } hälsokontroll: programmet kan inte köras: { $reason }.
+       *[other] { $component } klarade inte { $count } hälsokontroller: programmet kan inte köras: { $reason }.
+    }
+failure-memory = { $component } använde { $used } minne men får använda högst { $limit }.
+    .hint = Höj ”memory-limit” om det är ett normalt behov.
 
 ### What happens while an order is carried out. On standard error, one line each.
 
@@ -514,6 +574,35 @@ notice-gave-up =
 notice-supervisor-started = Serverövervakaren körs (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = Serverövervakaren stoppas (PID { $pid }).
+notice-supervisor-replaced = Serverövervakaren fortsätter som det program som nu finns på disken (PID { $pid }).
+notice-adopted = { $component } har tagits över under drift (PID { $pid }).
+notice-state-garbled = Den förra serverövervakarens tillståndsfil är skadad och används inte.
+notice-state-other-boot = Den förra serverövervakarens tillståndsfil är från före senaste omstarten av maskinen och används inte.
+notice-state-reused = { $component } finns inte kvar: PID { $pid } tillhör nu en annan process, som lämnas i fred.
+notice-guardian-replaced = Serverövervakarens vakt var borta; det finns en ny (PID { $pid }).
+notice-check-no-listener = { $component }, hälsokontroll { $count } av { $of }: inget program lyssnar på { $address }.
+notice-check-stranger = { $component }, hälsokontroll { $count } av { $of }: på { $address } lyssnar ett annat program.
+notice-check-no-answer = { $component }, hälsokontroll { $count } av { $of }: { $address } svarar inte.
+notice-check-http-status = { $component }, hälsokontroll { $count } av { $of }: { $url } svarar med HTTP-status { $status }.
+notice-check-program-code = { $component }, hälsokontroll { $count } av { $of }: programmet avslutades med slutkod { $code }.
+notice-check-program-signal = { $component }, hälsokontroll { $count } av { $of }: programmet avslutades av { $signal }.
+notice-check-program-hung = { $component }, hälsokontroll { $count } av { $of }: programmet blev inte klart inom { $time }.
+notice-check-program-missing = { $component }, hälsokontroll { $count } av { $of }: programmet kan inte köras: { $reason }.
+notice-log-stalled = Utdata från { $component } kan inte sparas just nu: { $reason }.
+notice-log-resumed = Utdata från { $component } sparas igen; { $size } gick förlorade.
+notice-reloaded = Konfigurationen har lästs om. Nya: { $started }; omstartade: { $restarted }; stoppade: { $stopped }; oförändrade: { $unchanged }.
+notice-hook-failed-code = Hook-programmet { $program } avslutades med slutkod { $code }.
+notice-hook-failed-signal = Hook-programmet { $program } avslutades av { $signal }.
+notice-hook-failed-unknown = Hook-programmet { $program } misslyckades.
+notice-hook-missing = Hook-programmet { $program } kan inte köras: { $reason }.
+notice-hook-hung = Hook-programmet { $program } blev inte klart inom { $time } och har tvångsavslutats.
+notice-hook-skipped =
+    { $count ->
+        [one] Hook-programmet { $program } tar för lång tid; det kördes inte för { $count } händelse.
+       *[other] Hook-programmet { $program } tar för lång tid; det kördes inte för { $count } händelser.
+    }
+notice-essential-lost = { $component } är nödvändig och startas inte igen; därför avslutas serverövervakaren.
+notice-run-folder-remade = Körkatalogen { $path } var borta och har skapats på nytt.
 
 ### The table of status, on standard output
 
@@ -605,6 +694,8 @@ help-value-directory = KATALOG
 help-value-file = FIL
 help-value-port = [SERVER=]PORT
 help-value-duration = TID
+help-value-count = N
+help-value-time = TIDPUNKT
 
 # One line for each command, in the list of commands.
 help-start = Startar serverövervakaren och alla komponenter, eller bara de angivna.
@@ -621,6 +712,12 @@ help-init = Skriver de inbyggda servrarnas konfiguration till en fil att rediger
     .long = Utan konfigurationsfil körs de inbyggda servrarna med sina förval. Filen innehåller dessa förval, alla förklarade på ditt språk. En fil som redan finns skrivs aldrig över.
 help-check = Kontrollerar konfigurationen och maskinen före en start.
     .long = Varje anmärkning står på en rad, tillsammans med sin åtgärd. Slutkod: 0 om det går att starta, 6 om det inte går.
+help-reload = Läser om konfigurationen; bara det som har ändrats startas om.
+    .long = Nya komponenter startas och borttagna stoppas. Om konfigurationen är felaktig ändras ingenting. Med --exec fortsätter serverövervakaren som det program som nu finns på disken utan att någon komponent berörs: för uppgraderingar.
+help-logs = Visar vad komponenterna har skrivit.
+    .long = Rader från flera komponenter visas i tidsordning. Fungerar även när ingen serverövervakare körs.
+help-events = Visar vad som har hänt: starter, krascher, omstarter.
+    .long = Fungerar även när ingen serverövervakare körs.
 help-help = Visar den här hjälpen, eller hjälpen för ett kommando.
     .long = Kommandot kan anges på vilket som helst av språken.
 help-version = Visar versionen.
@@ -642,6 +739,10 @@ help-option-no-wait = Vänta inte tills det är klart
 # Do not translate init, ps, is and svg.
 help-option-port = Port för ps, eller som is=27400 för en annan (init); kan upprepas
 help-option-images = Katalog med bilder (init); kan upprepas
+help-option-exec = Fortsätt som det program som nu finns på disken (ladda om)
+help-option-follow = Fortsätt att visa det som är nytt (loggar, händelser)
+help-option-lines = Visa bara så många av de sista raderna (loggar, händelser)
+help-option-since = Visa bara det som är nyare, till exempel 08:30 eller 15m (loggar)
 help-option-help = Visa den här hjälpen
 help-option-version = Visa versionen
 

@@ -54,6 +54,21 @@ impl Answer {
         self.rest
     }
 
+    /// Standard output.
+    pub(super) fn terminal_for_answers(&self) -> Terminal {
+        self.out
+    }
+
+    /// Says on standard error why there is no answer, unless that is for a script.
+    pub(super) fn nothing(&self, key: Key) {
+        if self.json || self.quiet {
+            return;
+        }
+        let mut page = Page::new(self.rest.coloured);
+        page.line(Style::Plain, &self.voice.word(key));
+        print::tell(page.as_bytes());
+    }
+
     /// A help page.
     pub(super) fn help(&self, topic: Option<Verb>) -> Result<Exit, Error> {
         let width = terminal::text_width();
@@ -158,6 +173,16 @@ impl Answer {
     /// The supervisor is gone, after its components.
     pub(super) fn supervisor_stopped(&self) -> Result<(), Error> {
         self.sentence(Key::OutcomeSupervisorStopped)
+    }
+
+    /// The supervisor goes on as another program.
+    pub(super) fn supervisor_replaced(&self) -> Result<Exit, Error> {
+        if self.json {
+            write(&json::outcomes(true, &[]))?;
+        } else {
+            self.sentence(Key::OutcomeReplaced)?;
+        }
+        Ok(Exit::Done)
     }
 
     /// There was nothing to stop, which is what the order wanted.

@@ -90,6 +90,7 @@ pub(super) fn usage(error: &Error, line: &CommandLine, languages: &[Language]) -
 fn bad_value(option: String, value: String) -> UsageError {
     match option.as_str() {
         "--timeout" => UsageError::BadDuration { option, value },
+        "--lines" => UsageError::BadCount { option, value },
         "--port" => UsageError::BadPort { option, value },
         "--cache-size" => UsageError::BadSize { option, value },
         "--listen" | "--svg-server" | "--image-server" => UsageError::BadAddress { option, value },

@@ -6,10 +6,13 @@ mod args;
 mod check;
 mod client;
 mod complaint;
+mod events;
 mod help;
 mod init;
+mod logs;
 mod print;
 mod progress;
+mod records;
 #[cfg(feature = "embedded")]
 mod serve;
 mod words;
@@ -23,7 +26,7 @@ use args::{Command, Invocation, Options};
 use progress::Progress;
 use words::CommandLine;
 
-use crate::daemon::{read_config, run as supervise};
+use crate::daemon::{guard, read_config, run as supervise};
 use crate::error::{Error, UsageError};
 use crate::exit::Exit;
 use crate::instance::Instance;
@@ -34,6 +37,9 @@ use crate::supervisor::report::Told;
 /// Does what the arguments say, the program's name first, and tells it to the operator.
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> Exit {
+    if guard(&arguments) {
+        return Exit::Done;
+    }
     let line = words::canonical(arguments);
     let chosen = locale::choose(line.language.as_deref(), variable, system_languages);
     #[cfg(feature = "embedded")]
@@ -108,7 +114,8 @@ fn obey(
             };
             ask(&request, &[], options, line, chosen, answer)
         }
-        Command::Logs(_) | Command::Events => Ok(Exit::Failed),
+        Command::Logs(choices) => logs::run(choices, &instance(options)?, options, answer),
+        Command::Events => events::run(&instance(options)?, options, voice(chosen), answer),
         Command::Check => {
             let instance = instance(options)?.absolute(|| env::current_dir().unwrap_or_default());
             check::run(&instance, options, answer)
@@ -184,8 +191,9 @@ fn ask(
         Reply::Status(status) => answer.status(&status, choices.is_empty(), &|id| instance.log(id)),
         Reply::Done { components } => answer.outcomes(&components),
         Reply::Refused(refusal) => Err(Error::Refused(refusal)),
-        // `client` keeps these to itself.
-        Reply::Notice(_) | Reply::Successor { .. } => Err(Error::ConnectionLost),
+        // The answer to `reload --exec`; of a restart, `client` keeps it to itself.
+        Reply::Successor { .. } => answer.supervisor_replaced(),
+        Reply::Notice(_) => Err(Error::ConnectionLost),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The only writer to standard output and standard error: pages in, bytes out, one write each.
 //! A closed pipe is a quiet end. Must not decide anything, nor know a sentence.
 
+mod flow;
 pub(super) mod json;
 pub(super) mod page;
 pub(super) mod table;
@@ -10,6 +11,7 @@ use std::io::{self, Write};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
+pub(super) use flow::{Flow, Interrupted};
 pub(super) use page::{Page, Style};
 
 /// Writes to standard output, in one piece. A reader that went away is not a fault.

@@ -75,7 +75,7 @@ pub(crate) struct Phrase {
 }
 
 /// The options that take the next argument as their value.
-pub(crate) const OPTIONS_WITH_VALUE: [&str; 7] = [
+pub(crate) const OPTIONS_WITH_VALUE: [&str; 9] = [
     "--lang",
     "--home",
     "--config",
@@ -83,10 +83,12 @@ pub(crate) const OPTIONS_WITH_VALUE: [&str; 7] = [
     "--timeout",
     "--port",
     "--images",
+    "--lines",
+    "--since",
 ];
 
 /// The same for options of one letter.
-pub(crate) const LETTERS_WITH_VALUE: [char; 0] = [];
+pub(crate) const LETTERS_WITH_VALUE: [char; 1] = ['n'];
 
 /// Puts canonical words in the place of command words. Options may stand anywhere, also inside a phrase; after `--`
 /// nothing is touched. An argument that is no text is no word.

@@ -52,20 +52,111 @@ pub(super) fn read_hooks(value: &Value<'_>) -> Read<Vec<Hook>> {
 fn read_hook(value: &Value<'_>) -> Read<Hook> {
     let table = value.table()?;
     table.only(&KEYS)?;
-    let choices: Vec<(&str, &str)> = EVENTS.iter().map(|name| (*name, *name)).collect();
-    let on = table.read("on", |on| {
-        on.items(Kind::TextList)?
-            .map(|item| item.one_of(&choices).map(str::to_owned))
-            .collect::<Read<Vec<_>>>()
-    })?;
-    if on.as_ref().is_some_and(Vec::is_empty) {
-        return Err(table.fault(Fault::EmptyOrZero));
-    }
     Ok(Hook {
-        on: on.unwrap_or_default(),
+        on: table.read("on", read_events)?.unwrap_or_default(),
         command: table.required("command", read_command)?,
         timeout: table
             .read("timeout", |v| v.duration(SHORTEST_TIMEOUT))?
             .unwrap_or(TIMEOUT),
     })
+}
+
+/// `on`: some events. None would never run it, which is no wish that anybody writes down.
+fn read_events(value: &Value<'_>) -> Read<Vec<String>> {
+    let choices = EVENTS.map(|name| (name, name));
+    let events = value
+        .texts()?
+        .map(|item| item.one_of(&choices).map(str::to_owned))
+        .collect::<Read<Vec<_>>>()?;
+    if events.is_empty() {
+        return Err(value.fault(Fault::EmptyOrZero));
+    }
+    Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::parse;
+
+    const COMPONENT: &str = "[components.is]\ncommand = ['x']\n";
+
+    #[test]
+    fn a_hook_has_defaults_and_there_may_be_several() {
+        let text = format!(
+            "{COMPONENT}[[supervisor.hooks]]\ncommand = ['tell', '']\n\
+             [[supervisor.hooks]]\non = ['failed', 'gave-up']\ncommand = ['mail']\ntimeout = '2m'\n"
+        );
+        let hook = |on: &[&str], command: &[&str], seconds| Hook {
+            on: on.iter().map(|&event| event.to_owned()).collect(),
+            command: command.iter().map(|&part| part.to_owned()).collect(),
+            timeout: Duration::from_secs(seconds),
+        };
+        assert_eq!(
+            parse(&text).unwrap().supervisor.hooks,
+            [
+                hook(&[], &["tell", ""], 30),
+                hook(&["failed", "gave-up"], &["mail"], 120),
+            ]
+        );
+    }
+
+    #[test]
+    fn each_fault_of_a_hook_has_its_place() {
+        for (lines, expected) in [
+            ("", "3:1 supervisor.hooks.command MissingKey"),
+            ("command = []", "4:11 supervisor.hooks.command EmptyOrZero"),
+            (
+                "command = ['']",
+                "4:12 supervisor.hooks.command EmptyOrZero",
+            ),
+            (
+                "command = 'tell'",
+                "4:11 supervisor.hooks.command WrongType { expected: TextList, found: Text }",
+            ),
+            (
+                "command = ['x']\non = 'failed'",
+                "5:6 supervisor.hooks.on WrongType { expected: TextList, found: Text }",
+            ),
+            (
+                "command = ['x']\non = []",
+                "5:6 supervisor.hooks.on EmptyOrZero",
+            ),
+            (
+                "command = ['x']\non = ['failed', 3]",
+                "5:17 supervisor.hooks.on WrongType { expected: Text, found: Integer }",
+            ),
+            (
+                "command = ['x']\ntimeout = 5",
+                "5:11 supervisor.hooks.timeout WrongType { expected: Duration, found: Integer }",
+            ),
+            (
+                "command = ['x']\ntimeout = '0s'",
+                "5:11 supervisor.hooks.timeout DurationOutOfRange { least_ms: 1, greatest_ms: 31536000000 }",
+            ),
+            (
+                "command = ['x']\nevents = ['failed']",
+                "5:1 supervisor.hooks.events UnknownKey { nearest: None }",
+            ),
+        ] {
+            let error = parse(&format!("{COMPONENT}[[supervisor.hooks]]\n{lines}")).unwrap_err();
+            let told = format!(
+                "{}:{} {} {:?}",
+                error.line, error.column, error.key, error.fault
+            );
+            assert_eq!(told, expected, "{lines}");
+        }
+        for name in ["hook-failed", "crashed", ""] {
+            let text = format!(
+                "{COMPONENT}[[supervisor.hooks]]\ncommand = ['x']\non = ['ready', '{name}']"
+            );
+            let error = parse(&text).unwrap_err();
+            assert!(
+                matches!(&error.fault, Fault::NotOneOf { value, choices } if value == name && choices.len() == EVENTS.len()),
+                "{error:?}"
+            );
+        }
+        let none = parse(&format!("{COMPONENT}[supervisor]\nhooks = 'x'")).unwrap_err();
+        assert!(matches!(none.fault, Fault::WrongType { .. }), "{none:?}");
+    }
 }

@@ -199,7 +199,7 @@ fn each_fault_of_a_file_has_its_place() {
         ),
         (
             "[[supervisor.hooks]]",
-            "1:14 supervisor.hooks UnknownKey { nearest: None }",
+            "1:1 supervisor.hooks.command MissingKey",
         ),
         (
             "[supervisor]\ncontrol_group = 'a'",

@@ -2,87 +2,78 @@
 //! bytes move from there into its log file without passing through us. Must never block, and never
 //! keep a component from writing.
 
-use std::fs::{File, OpenOptions};
+mod index;
+mod pipe;
+mod search;
+mod stall;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use regex_lite::Regex;
 use rustix::fs::{CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
-use rustix::pipe::SpliceFlags;
+
+use self::search::Search;
+use self::stall::Stall;
+use self::store::Store;
+pub(crate) use self::store::{Keeping, open as open_log};
 
 /// How much one component may move before the others have their turn, in bytes.
-const TURN: usize = 1 << 20;
+const TURN: u64 = 1 << 20;
 
 /// The same while its lines are looked at, which takes longer than moving them, in bytes.
-const TURN_OF_SEARCH: usize = 64 * 1024;
+const TURN_OF_SEARCH: u64 = 64 * 1024;
 
 /// How much of a log's end is shown when a component failed, in bytes.
 const TAIL: u64 = 4096;
-
-/// A line of output is looked at up to this length, in bytes.
-const LONGEST_LINE: usize = 16 * 1024;
 
 /// The output of one component.
 #[derive(Debug)]
 pub(crate) struct Capture {
     fifo: PathBuf,
     reader: OwnedFd,
-    log: File,
-    /// Where the next byte goes.
-    end: u64,
-    /// Where the running process's output begins.
-    begin: u64,
+    store: Store,
+    begin: Begin,
     search: Option<Search>,
+    stall: Option<Stall>,
+    news: Vec<News>,
 }
 
-/// A line that is waited for.
-#[derive(Debug)]
-struct Search {
-    pattern: Regex,
-    /// Up to here all lines were looked at.
-    from: u64,
+/// Where the running process's output begins.
+#[derive(Clone, Copy, Debug)]
+struct Begin {
+    /// In the present log.
+    here: u64,
+    /// In the one before, where it goes on from there.
+    former: Option<u64>,
 }
 
-impl Search {
-    /// Looks at the lines that were completed since the last look, until one is found.
-    fn go_on(&mut self, log: &File) -> bool {
-        let mut buffer = vec![0; LONGEST_LINE];
-        loop {
-            let Ok(count) = log.read_at(&mut buffer, self.from) else {
-                return false;
-            };
-            let mut rest = &buffer[..count];
-            while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-                let (line, after) = rest.split_at(end + 1);
-                rest = after;
-                if self.is_in(line) {
-                    return true;
-                }
-            }
-            // One that is too long is looked at in pieces.
-            if rest.len() == LONGEST_LINE && self.is_in(rest) {
-                return true;
-            }
-            if count < LONGEST_LINE {
-                return false;
-            }
-        }
-    }
-
-    fn is_in(&mut self, line: &[u8]) -> bool {
-        self.from += line.len() as u64;
-        let text = String::from_utf8_lossy(line);
-        self.pattern.is_match(text.trim_end_matches(['\n', '\r']))
-    }
+/// What the operator should know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    /// From now on output is dropped because of this system error.
+    Stalled(i32),
+    /// Output is kept again; so many bytes were dropped.
+    Resumed(u64),
 }
 
 impl Capture {
     /// Makes the FIFO and opens the log file. `owner` is who the component runs as: it may open
     /// `/dev/stdout`, which leads to the FIFO's own rights.
-    pub(crate) fn open(fifo: &Path, log: &Path, owner: Option<(u32, u32)>) -> io::Result<Self> {
+    pub(crate) fn open(
+        fifo: &Path,
+        log: &Path,
+        owner: Option<(u32, u32)>,
+        keeping: Keeping,
+    ) -> io::Result<Self> {
         let made = rustix::fs::mknodat(CWD, fifo, FileType::Fifo, Mode::from_raw_mode(0o600), 0);
         match made {
             Ok(()) | Err(Errno::EXIST) => {}
@@ -97,21 +88,15 @@ impl Capture {
         if let Some((user, group)) = owner {
             std::os::unix::fs::fchown(&reader, Some(user), Some(group))?;
         }
-        let log = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o640)
-            .open(log)?;
-        let end = log.metadata()?.len();
+        let store = Store::open(log, keeping)?;
         Ok(Self {
             fifo: fifo.to_path_buf(),
             reader,
-            log,
-            end,
-            begin: end,
+            begin: Begin::at(store.end),
+            store,
             search: None,
+            stall: None,
+            news: Vec::new(),
         })
     }
 
@@ -120,52 +105,116 @@ impl Capture {
         &self.reader
     }
 
+    /// From now on the output is kept so.
+    pub(crate) fn keep_by(&mut self, keeping: Keeping) {
+        self.store.keeping = keeping;
+    }
+
     /// The end for a new process. It can read from it too, so that it never gets SIGPIPE, whatever becomes of us.
     pub(crate) fn writer(&mut self, search: Option<Regex>) -> io::Result<OwnedFd> {
-        self.begin = self.end;
+        // What a former process left in the pipe is not the new one's.
+        self.collect();
+        self.begin = Begin::at(self.store.end);
         self.search = search.map(|pattern| Search {
             pattern,
-            from: self.end,
+            from: self.store.end,
+            found: false,
         });
         open_fifo(&self.fifo, OFlags::empty())
     }
 
     /// Moves what has come. Returns whether the line that is waited for was among it.
     pub(crate) fn collect(&mut self) -> bool {
+        let now = Instant::now();
+        match &mut self.stall {
+            Some(stall) if !stall.is_due(now) => {
+                if stall.drops() {
+                    stall.drop_bytes(pipe::discard(&self.reader, TURN));
+                }
+                return false;
+            }
+            Some(_) | None => {}
+        }
+        let (moved, result) = self.gather();
+        match result {
+            Ok(()) if moved > 0 => {
+                let stall = self.stall.take().filter(Stall::drops);
+                self.news
+                    .extend(stall.map(|stall| News::Resumed(stall.dropped())));
+            }
+            // Nothing waits, so there is nothing to try again for. What is dropped needs a proof that it is over.
+            Ok(()) => self.stall = self.stall.take().filter(Stall::drops),
+            Err(error) => self.failed(&error, now),
+        }
+        moved > 0 && self.found()
+    }
+
+    /// When [`Capture::collect`] must be called though nothing new has come. Until then it has nothing to do.
+    pub(crate) fn alarm(&self) -> Option<Instant> {
+        self.stall.as_ref().and_then(Stall::alarm)
+    }
+
+    /// What the operator should know since he was told the last time.
+    pub(crate) fn take_news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news)
+    }
+
+    /// Moves what has come into the log, and into the next one where that is full.
+    fn gather(&mut self) -> (u64, io::Result<()>) {
         let turn = match self.search {
             Some(_) => TURN_OF_SEARCH,
             None => TURN,
         };
         let mut moved = 0;
-        while moved < turn {
-            match self.splice() {
-                Ok(count) if count > 0 => moved += count,
-                Ok(_) | Err(_) => break,
+        let result = (|| {
+            if self.store.refresh()? {
+                self.begin = Begin::at(self.store.end);
+                if let Some(search) = &mut self.search {
+                    search.from = self.store.end;
+                }
             }
+            while moved < turn {
+                let taken = self.store.take(&self.reader)?;
+                moved += taken.count;
+                if taken.is_full {
+                    self.rotate()?;
+                } else if taken.count == 0 {
+                    break;
+                }
+            }
+            Ok(())
+        })();
+        (moved, result)
+    }
+
+    fn rotate(&mut self) -> io::Result<()> {
+        // Looked at as long as it is at hand; whether it was found is asked when all is moved.
+        let found = match &mut self.search {
+            Some(search) => search.go_on(&self.store.log),
+            None => false,
+        };
+        self.store.rotate()?;
+        self.begin.move_on();
+        if let Some(search) = &mut self.search {
+            search.from = 0;
+            search.found |= found;
         }
-        moved > 0 && self.found()
+        Ok(())
     }
 
-    fn splice(&mut self) -> rustix::io::Result<usize> {
-        let mut at = self.end;
-        let flags = SpliceFlags::NONBLOCK | SpliceFlags::MOVE;
-        let count =
-            match rustix::pipe::splice(&self.reader, None, &self.log, Some(&mut at), TURN, flags) {
-                Ok(count) => count,
-                Err(Errno::AGAIN | Errno::INTR) => return Ok(0),
-                // No room, or a file system that cannot splice: the component must not wait for us.
-                Err(_) => self.copy()?,
-            };
-        self.end += count as u64;
-        Ok(count)
-    }
-
-    fn copy(&mut self) -> rustix::io::Result<usize> {
-        let mut buffer = vec![0; 64 * 1024];
-        match rustix::io::read(&self.reader, &mut buffer[..]) {
-            Ok(count) if self.log.write_all_at(&buffer[..count], self.end).is_ok() => Ok(count),
-            Ok(_) | Err(Errno::AGAIN | Errno::INTR) => Ok(0),
-            Err(error) => Err(error),
+    /// The log cannot be written. That the oldest full one could make room is not considered: the operator wants it kept,
+    /// and whoever fills the disk would take that room too.
+    fn failed(&mut self, error: &io::Error, now: Instant) {
+        let Some(stall) = &mut self.stall else {
+            self.stall = Some(Stall::begin(now));
+            return;
+        };
+        if stall.failed(now) {
+            self.news
+                .push(News::Stalled(error.raw_os_error().unwrap_or(0)));
+        }
+        if stall.drops() {
+            stall.drop_bytes(pipe::discard(&self.reader, TURN));
         }
     }
 
@@ -174,7 +223,7 @@ impl Capture {
         let Some(search) = &mut self.search else {
             return false;
         };
-        let found = search.go_on(&self.log);
+        let found = search.found || search.go_on(&self.store.log);
         if found {
             self.search = None;
         }
@@ -184,12 +233,19 @@ impl Capture {
     /// The last lines that the running process (or the one that ended last) wrote, oldest first.
     pub(crate) fn last_lines(&mut self, count: usize) -> Vec<String> {
         self.collect();
-        let from = self.end.saturating_sub(TAIL).max(self.begin);
-        let length = usize::try_from(self.end - from).unwrap_or(0);
-        let mut bytes = vec![0; length];
-        if self.log.read_exact_at(&mut bytes, from).is_err() {
-            return Vec::new();
+        let mut bytes = Vec::new();
+        let former = self.begin.former.and_then(|begin| {
+            let log = self.store.former().ok()?;
+            let end = log.metadata().ok()?.len();
+            Some((log, begin, end))
+        });
+        let here = (&self.store.log, self.begin.here, self.store.end);
+        if let Some((log, begin, end)) = former {
+            let present = self.store.end - self.begin.here.min(self.store.end);
+            append_tail(&mut bytes, &log, begin, end, TAIL.saturating_sub(present));
         }
+        let (log, begin, end) = here;
+        append_tail(&mut bytes, log, begin, end, TAIL);
         let text = String::from_utf8_lossy(&bytes);
         let lines: Vec<&str> = text
             .lines()
@@ -202,6 +258,29 @@ impl Capture {
     }
 }
 
+impl Begin {
+    fn at(here: u64) -> Self {
+        Self { here, former: None }
+    }
+
+    /// The present log becomes the former one.
+    fn move_on(&mut self) {
+        *self = Self {
+            here: 0,
+            former: Some(self.here),
+        };
+    }
+}
+
+/// Appends the last bytes of a log between two places, at most so many.
+fn append_tail(bytes: &mut Vec<u8>, log: &File, begin: u64, end: u64, most: u64) {
+    let from = end.saturating_sub(most).max(begin).min(end);
+    let mut tail = vec![0; usize::try_from(end - from).unwrap_or(0)];
+    if log.read_exact_at(&mut tail, from).is_ok() {
+        bytes.append(&mut tail);
+    }
+}
+
 fn open_fifo(path: &Path, flags: OFlags) -> io::Result<OwnedFd> {
     // Reading and writing both: opening never waits for another side, and there is never an end of file.
     Ok(rustix::fs::open(
@@ -209,79 +288,4 @@ fn open_fifo(path: &Path, flags: OFlags) -> io::Result<OwnedFd> {
         OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOFOLLOW | flags,
         Mode::empty(),
     )?)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::Write;
-
-    use super::*;
-
-    #[test]
-    fn output_goes_to_the_log_and_an_awaited_line_is_found() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = folder.path().join("a.log");
-        std::fs::write(&log, "ready from an earlier run\n").unwrap();
-        let mut capture = Capture::open(&folder.path().join("a.out"), &log, None).unwrap();
-        let mut writer = File::from(capture.writer(Some(Regex::new("^ready").unwrap())).unwrap());
-        writer.write_all(b"first\nrea").unwrap();
-        assert!(!capture.collect());
-        writer.write_all(b"dy now\nlast").unwrap();
-        assert!(capture.collect());
-        assert!(!capture.collect(), "a line is found once");
-        assert_eq!(capture.last_lines(2), ["ready now", "last"]);
-        assert_eq!(
-            std::fs::read_to_string(&log).unwrap(),
-            "ready from an earlier run\nfirst\nready now\nlast"
-        );
-    }
-
-    #[test]
-    fn a_line_is_found_behind_many_and_behind_one_without_end() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
-        let mut capture = Capture::open(&path("a.out"), &path("a.log"), None).unwrap();
-        let mut writer = File::from(
-            capture
-                .writer(Some(Regex::new("^ready$").unwrap()))
-                .unwrap(),
-        );
-        for before in ["y\n".repeat(30_000), "x".repeat(60_000) + "\n"] {
-            writer.write_all(before.as_bytes()).unwrap();
-            assert!(!capture.collect());
-        }
-        writer.write_all(b"y\nready\ny\n").unwrap();
-        assert!(capture.collect());
-    }
-
-    #[test]
-    fn what_is_no_pipe_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
-        std::fs::write(path("file"), "mine").unwrap();
-        std::os::unix::fs::symlink(path("file"), path("link")).unwrap();
-        for name in ["file", "link"] {
-            assert!(Capture::open(&path(name), &path("log"), Some((12_345, 1))).is_err());
-        }
-        let owner = std::os::unix::fs::MetadataExt::uid(&path("file").metadata().unwrap());
-        assert_eq!(owner, rustix::process::geteuid().as_raw());
-        assert_eq!(std::fs::read(path("file")).unwrap(), b"mine");
-    }
-
-    #[test]
-    fn last_lines_are_those_of_the_last_process_only() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut capture = Capture::open(
-            &folder.path().join("a.out"),
-            &folder.path().join("a.log"),
-            None,
-        )
-        .unwrap();
-        File::from(capture.writer(None).unwrap())
-            .write_all(b"old\n")
-            .unwrap();
-        capture.collect();
-        let _writer = capture.writer(None).unwrap();
-        assert_eq!(capture.last_lines(5), [""; 0]);
-    }
 }

@@ -1,9 +1,11 @@
 //! The loop that owns all state: an event comes in, the core decides, the hands act. Everything
 //! else in this room sends it messages or is called by it.
 
+mod finish;
 mod requests;
 
 use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -11,13 +13,21 @@ use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout_at};
 
+use crate::daemon::guarded::Guarded;
 use crate::daemon::hands::Hands;
+use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
+use crate::daemon::launch;
 use crate::daemon::orders::{self, Orders, send_notice};
+use crate::daemon::ownership::Ownership;
+use crate::daemon::programs::Errand;
+use crate::daemon::replacement::{self, Replacement};
 use crate::daemon::resources::Resources;
 use crate::daemon::socket::Answer;
+use crate::daemon::spawn;
 use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
 use crate::supervisor::policy::KILL_AGAIN_AFTER;
 use crate::supervisor::report::{Notice, Refusal, Told};
@@ -32,9 +42,15 @@ pub(crate) enum Message {
         request: Request,
         /// Where the answers go.
         answer: Sender<Answer>,
+        /// The connection itself, for an order that another program will answer.
+        connection: Option<OwnedFd>,
     },
     /// A probe has a result.
     Probed(Seat, Event),
+    /// A program is to run beside the components.
+    Run(Errand),
+    /// Something happened.
+    Tell(Notice),
 }
 
 /// What happens when everything is down.
@@ -59,9 +75,20 @@ pub(crate) struct Supervisor<'a> {
     /// Whether the configuration on disk could be used by a successor.
     pub(crate) check_configuration: Box<dyn Fn() -> Result<(), Refusal>>,
     pub(crate) began: Instant,
+    pub(crate) guarded: &'a mut Guarded,
+    pub(crate) ownership: &'a Ownership,
+    /// Whether we were another program of the same process before.
+    pub(crate) is_replaced: bool,
+    /// What we are to go on as.
+    pub(crate) replacement: Option<(Replacement, Sender<Answer>)>,
     pub(crate) orders: Orders,
+    pub(crate) hooks: Hooks,
     pub(crate) resources: Resources,
     pub(crate) finale: Option<Finale>,
+    /// Whether it ends with an essential component: only in the foreground, where somebody sees that it ended.
+    pub(crate) in_foreground: bool,
+    /// The essential component because of which it ends.
+    pub(crate) lost: Option<ComponentId>,
     /// Whether a signal has asked for the end already.
     pub(crate) signalled: bool,
     /// Those who ordered the restart of everything.
@@ -81,25 +108,50 @@ impl Supervisor<'_> {
         let mut terminate = signal(SignalKind::terminate())?;
         // Nobody's terminal is ours: its end does not concern us.
         let _hangup: Signal = signal(SignalKind::hangup())?;
-        self.tell(Notice::SupervisorStarted {
-            pid: std::process::id(),
+        spawn::signals_from_now_on();
+        let pid = std::process::id();
+        self.tell(if self.is_replaced {
+            Notice::SupervisorReplaced { pid }
+        } else {
+            Notice::SupervisorStarted { pid }
         });
+        self.guarded.watch(&self.watch);
         loop {
             self.carry_out();
+            if let Some(pid) = self.guarded.replace(&self.watch) {
+                self.tell(Notice::GuardianReplaced { pid });
+            }
             self.journal.flush();
+            if let Some((replacement, answer)) = self.replacement.take() {
+                self.orders.all_taken().await;
+                let refusal = self.go_on_as(&replacement);
+                self.orders.farewell(answer, Reply::Refused(refusal));
+            }
             if let Some(finale) = self.finale.filter(|_| self.is_over()) {
+                self.tell(Notice::SupervisorStopping {
+                    pid: std::process::id(),
+                });
+                tokio::select! {
+                    () = self.let_hooks_end(&mut messages, &mut children) => {}
+                    // Whoever asks again does not want to wait any longer.
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+                for notice in self.hooks.cut_off().await {
+                    self.tell(notice);
+                }
                 let given_up = Instant::now() + KILL_AGAIN_AFTER;
-                while self.hands.kill_strays()
+                while self.hands.kill_strays(self.guarded.pid())
                     && timeout_at(given_up.into(), children.recv()).await.is_ok()
                 {
                     self.hands.reap(&self.watch);
                 }
+                for notice in self.hands.collect_rest(&self.watch) {
+                    self.tell(notice);
+                }
                 if finale == Finale::End {
                     self.hands.close_groups();
                 }
-                self.tell(Notice::SupervisorStopping {
-                    pid: std::process::id(),
-                });
                 self.journal.flush();
                 for answer in std::mem::take(&mut self.for_successor) {
                     self.orders.farewell(
@@ -113,6 +165,13 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            let others = self
+                .hands
+                .next_alarm()
+                .into_iter()
+                .chain(self.hands.weighed_at())
+                .chain(self.guarded.due());
+            let deadline = deadline.into_iter().chain(others).min();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -124,18 +183,44 @@ impl Supervisor<'_> {
                     let events = self.hands.reap(&self.watch);
                     self.feed(events);
                 }
-                Some(message) = messages.recv() => match message {
-                    Message::Asked { request, answer } => self.take_request(request, answer),
-                    Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
-                },
+                Some(message) = messages.recv() => self.take_message(message),
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
                 () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
+                    for seat in self.hands.alarmed() {
+                        self.take_output(seat);
+                    }
+                    let events = self.hands.weigh(&mut self.resources);
+                    self.feed(events);
                 }
             }
         }
+    }
+
+    fn take_message(&mut self, message: Message) {
+        match message {
+            Message::Asked {
+                request,
+                answer,
+                connection,
+            } => self.take_request(request, answer, connection),
+            Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
+            Message::Run(errand) => self.hands.run(errand),
+            Message::Tell(notice) => self.tell(notice),
+        }
+    }
+
+    /// Goes on as another program; returns where that fails.
+    fn go_on_as(&self, replacement: &Replacement) -> Refusal {
+        let [lock, listener] = self.ownership.descriptors();
+        let kept = [lock, listener, replacement.client.as_fd()];
+        let program = &replacement.program;
+        let failed = self
+            .hands
+            .with_limits_restored(|| launch::replace(program, kept, self.guarded.claim()));
+        replacement::refused(program, &failed)
     }
 
     fn now(&self) -> Duration {
@@ -150,6 +235,7 @@ impl Supervisor<'_> {
                     let event = self.hands.spawn(seat, &self.watch);
                     self.fleet.event(seat, event, self.now());
                 }
+                Effect::Watch { seat, pid } => self.hands.watch_over(seat, pid),
                 Effect::Terminate { seat, .. } => self.hands.terminate(seat),
                 Effect::Kill { seat, .. } => self.hands.kill(seat),
                 Effect::Tell(notice) => self.tell(notice),
@@ -157,6 +243,7 @@ impl Supervisor<'_> {
                     self.hands.rested(seat);
                     let now = self.now();
                     self.orders.rested(seat, &self.fleet, &mut self.hands, now);
+                    self.end_with_essential(seat);
                 }
             }
         }
@@ -169,13 +256,14 @@ impl Supervisor<'_> {
     }
 
     fn tell(&mut self, notice: Notice) {
-        self.journal.note(&notice);
         let id = notice.component();
         let seat = id.and_then(|id| self.hands.seat(id.as_str()));
         let told = Told {
             description: seat.and_then(|seat| self.hands.config(seat).description.clone()),
             notice,
         };
+        let line = self.journal.note(&told);
+        self.hooks.call(&told.notice, &line);
         if let Some(seat) = seat {
             self.orders.tell(&told, seat);
             for answer in &self.for_successor {
@@ -193,11 +281,18 @@ impl Supervisor<'_> {
                     ended.push(seat);
                     continue;
                 }
-                Sign::Output(seat) => self.hands.output(seat).map(|event| (seat, event)),
+                Sign::Output(seat) => {
+                    self.take_output(seat);
+                    continue;
+                }
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
                 Sign::Emptied(seat) => {
                     let events = self.hands.group_changed(seat);
                     self.feed(events);
+                    continue;
+                }
+                Sign::Unguarded => {
+                    self.guarded.gone();
                     continue;
                 }
             };
@@ -207,6 +302,14 @@ impl Supervisor<'_> {
             let events = self.hands.ended(&ended, &self.watch);
             self.feed(events);
         }
+    }
+
+    fn take_output(&mut self, seat: Seat) {
+        let (event, notices) = self.hands.output(seat, &self.watch);
+        for notice in notices {
+            self.tell(notice);
+        }
+        self.feed(event.into_iter().map(|event| (seat, event)).collect());
     }
 
     fn feed(&mut self, events: Vec<(Seat, Event)>) {

@@ -3,6 +3,8 @@
 
 mod endings;
 mod groups;
+mod output;
+mod watching;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
@@ -15,15 +17,17 @@ use rustix::process::{Pid, PidfdFlags, Signal};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
+use self::watching::Scales;
 use crate::config::{ComponentConfig, Config, Probe};
-use crate::daemon::capture::Capture;
+use crate::daemon::capture::{Capture, Keeping};
 use crate::daemon::cgroup::{Leaf, Subtree};
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
+use crate::daemon::programs::{Errand, Programs};
 use crate::daemon::spawn::{self, Spawner};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{configuration, notify, readiness, tree};
+use crate::daemon::{accounts, configuration, notify, readiness, tree};
 use crate::instance::Instance;
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::{Failure, LastExit, Refusal, SpawnStep};
@@ -79,6 +83,8 @@ pub(crate) struct Hands {
     spawner: Spawner,
     /// Where control groups can be made.
     subtree: Option<Subtree>,
+    programs: Programs,
+    scales: Scales,
     null: OwnedFd,
     tell: UnboundedSender<Message>,
     /// The main processes, as long as anything of their trees is left.
@@ -86,6 +92,10 @@ pub(crate) struct Hands {
     names: HashMap<String, Seat>,
     /// Those whose main process ended and whose remnants are awaited.
     emptying: BTreeSet<Seat>,
+    /// Those whose output waits because their log cannot be written.
+    stalled: BTreeSet<Seat>,
+    /// The group that may read what is written.
+    log_group: Option<u32>,
     /// Whether only our components' processes can fall to us. Not so for PID 1, and not where our process had
     /// children before it started any: it was a shell's, for example.
     all_are_ours: bool,
@@ -98,13 +108,15 @@ impl Hands {
         language: Option<&str>,
         tell: UnboundedSender<Message>,
     ) -> io::Result<Self> {
-        let null = rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+        let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())?;
         let names = config
             .components
             .iter()
             .enumerate()
             .map(|(seat, config)| (config.id.to_string(), seat))
             .collect();
+        let control_group = config.supervisor.control_group.as_deref();
+        let log_group = control_group.and_then(accounts::group_by_name);
         let hand = |config| Hand {
             config,
             prepared: None,
@@ -122,13 +134,22 @@ impl Hands {
             is_built_in: config.is_built_in,
             language: language.map(str::to_owned),
             spawner: Spawner::new(),
+            programs: Programs::default(),
+            scales: Scales::default(),
             null,
             tell,
             mains: HashMap::new(),
             names,
             emptying: BTreeSet::new(),
+            stalled: BTreeSet::new(),
+            log_group,
             all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
         })
+    }
+
+    /// Does something that may put another program into our place.
+    pub(crate) fn with_limits_restored<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.spawner.with_limit_restored(act)
     }
 
     /// The configuration of a component.
@@ -150,15 +171,6 @@ impl Hands {
     pub(crate) fn finished_well(&self, seat: Seat) -> bool {
         self.last_exit(seat)
             .is_some_and(|exit| exit.code == Some(0))
-    }
-
-    /// The last lines that a component wrote, oldest first.
-    pub(crate) fn last_lines(&mut self, seat: Seat, count: usize) -> Vec<String> {
-        self.all[seat]
-            .capture
-            .as_mut()
-            .map(|capture| capture.last_lines(count))
-            .unwrap_or_default()
     }
 
     /// Finds what would keep a component from starting, before anything is changed.
@@ -271,8 +283,15 @@ impl Hands {
         let hand = &mut self.all[seat];
         let id = &hand.config.id;
         let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
-        if hand.capture.is_none() {
-            let capture = Capture::open(&self.instance.fifo(id), &self.instance.log(id), owner)?;
+        let keeping = Keeping {
+            settings: hand.config.log,
+            group: self.log_group,
+        };
+        if let Some(capture) = &mut hand.capture {
+            capture.keep_by(keeping);
+        } else {
+            let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
+            let capture = Capture::open(&fifo, &log, owner, keeping)?;
             watch.add(capture.reader(), Sign::Output(seat))?;
             hand.capture = Some(capture);
         }
@@ -295,14 +314,6 @@ impl Hands {
             ));
             hand.prober = Some(asking.abort_handle());
         }
-    }
-
-    /// Output came: moves it on. An event where it is the line that readiness waits for.
-    pub(crate) fn output(&mut self, seat: Seat) -> Option<Event> {
-        let hand = &mut self.all[seat];
-        let found = hand.capture.as_mut()?.collect();
-        let pid = hand.process.as_ref()?.pid;
-        found.then_some(Event::Ready { pid })
     }
 
     /// A notification came.
@@ -352,7 +363,14 @@ impl Hands {
         self.signal_tree(seat, libc::SIGKILL);
     }
 
+    /// Starts a program beside the components.
+    pub(crate) fn run(&mut self, errand: Errand) {
+        let null = self.null.as_fd();
+        self.programs.start(errand, &mut self.spawner, null);
+    }
+
     fn stop_asking(&mut self, seat: Seat) {
+        self.scales.take_off(seat);
         if let Some(prober) = self.all[seat].prober.take() {
             prober.abort();
         }
@@ -368,13 +386,15 @@ impl Hands {
 
     /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
     /// can tell whose it was, so it can only be ended with the last of them. Whether there was any.
-    pub(crate) fn kill_strays(&self) -> bool {
+    /// `guardian` is none of them.
+    pub(crate) fn kill_strays(&self, guardian: Option<u32>) -> bool {
         if !self.all_are_ours {
             return false;
         }
         let mut strays = tree::our_children();
         strays.retain(|pid| {
-            !self.mains.contains_key(pid)
+            Some(*pid) != guardian
+                && !self.mains.contains_key(pid)
                 && tree::Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
         });
         let is_any = !strays.is_empty();
@@ -410,7 +430,7 @@ impl Hands {
 }
 
 /// Sends a signal to processes whose parents are among them or ourselves.
-fn signal_all(members: &[u32], signal: i32) {
+pub(crate) fn signal_all(members: &[u32], signal: i32) {
     let ours = tree::Stat::read(std::process::id()).map_or(0, |stat| stat.session);
     for &pid in members {
         let Some(number) = number(pid) else {

@@ -5,95 +5,199 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
-use std::os::unix::ffi::OsStringExt;
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use rustix::io::FdFlags;
+use rustix::process::PidfdFlags;
+
 use crate::daemon::program::LANGUAGE;
-use crate::daemon::spawn;
+use crate::daemon::{spawn, tree};
 use crate::error::Error;
 use crate::instance::Instance;
 use crate::protocol::{self, Reply};
 use crate::supervisor::report::Refusal;
 
-/// Says to a new supervisor how it was started.
+/// Says to a new process of ours what it is to be: see [`Launch`]. `guardian:` before it makes it a guardian, whose
+/// supervisor gets the rest; `guarded:PID:` before it says who the guardian is.
 const LAUNCH: &str = "IMAGESERVING_LAUNCH";
+
+/// To a guardian: its standard input is the pidfd of a supervisor that is there already.
+const THERE: &str = "there";
+
+/// To a supervisor: its predecessor is gone, not in good order.
+pub(crate) const AGAIN: &str = "again";
 
 /// How this supervisor was started.
 #[derive(Debug)]
-pub(crate) enum Launch {
+pub(crate) struct Launch {
+    pub(crate) how: How,
+    /// The process that is its guardian, or was a moment ago. `None`: it has none, and needs none.
+    pub(crate) guardian: Option<u32>,
+}
+
+#[derive(Debug)]
+pub(crate) enum How {
     /// By hand, by systemd, as PID 1.
     Foreground,
     /// By a client, whose connection is our standard input.
     Client(UnixStream),
+    /// By the guardian of a supervisor that was killed.
+    Again,
     /// By the supervisor whose place we take, which left us its lock and its socket.
     Successor {
         lock: OwnedFd,
         listener: OwnedFd,
-        detached: bool,
         also: Vec<String>,
+    },
+    /// By ourselves, as the program that was on disk before. The client who ordered that waits for our answer.
+    Replacement {
+        lock: OwnedFd,
+        listener: OwnedFd,
+        client: UnixStream,
     },
 }
 
 impl Launch {
     pub(crate) fn from_environment() -> Self {
         let value = env::var(LAUNCH).unwrap_or_default();
-        let mut parts = value.split(':');
-        match parts.next() {
-            Some("client") => {
-                spawn::close_inherited();
-                match rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3) {
-                    Ok(stream) => Self::Client(stream.into()),
-                    Err(_) => Self::Foreground,
-                }
-            }
-            Some("successor") => {
-                let mut number = || parts.next()?.parse::<RawFd>().ok();
-                let (Some(lock), Some(listener)) = (number(), number()) else {
-                    return Self::Foreground;
-                };
-                Self::Successor {
-                    lock: spawn::inherited(lock),
-                    listener: spawn::inherited(listener),
-                    detached: parts.next() == Some("detached"),
-                    also: parts
-                        .next()
-                        .unwrap_or_default()
-                        .split(',')
-                        .map(str::to_owned)
-                        .collect(),
-                }
-            }
-            _ => Self::Foreground,
+        let guarded = value
+            .strip_prefix("guarded:")
+            .and_then(|rest| rest.split_once(':'));
+        let (guardian, rest) = match guarded {
+            Some((pid, rest)) => (pid.parse().ok(), rest),
+            None => (None, value.as_str()),
+        };
+        Self {
+            how: How::read(rest).unwrap_or(How::Foreground),
+            guardian,
         }
     }
 }
 
-/// Starts a supervisor for an instance; the connection to it is returned. It answers on it even where
-/// it cannot begin. `language` is the one that was asked for with `--lang`, for the servers that are our own.
+impl How {
+    fn read(value: &str) -> Option<Self> {
+        let mut parts = value.split(':');
+        let kind = parts.next()?;
+        let mut number = || parts.next()?.parse::<RawFd>().ok();
+        match kind {
+            "client" => {
+                spawn::close_inherited();
+                let stream = rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin(), 3).ok()?;
+                Some(Self::Client(stream.into()))
+            }
+            AGAIN => Some(Self::Again),
+            "successor" => {
+                let (lock, listener) = (number()?, number()?);
+                let also = parts.next().unwrap_or_default();
+                Some(Self::Successor {
+                    lock: spawn::inherited(lock),
+                    listener: spawn::inherited(listener),
+                    also: also.split(',').map(str::to_owned).collect(),
+                })
+            }
+            "replacement" => {
+                let (lock, listener, client) = (number()?, number()?, number()?);
+                Some(Self::Replacement {
+                    lock: spawn::inherited(lock),
+                    listener: spawn::inherited(listener),
+                    client: spawn::inherited(client).into(),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What this process is to do as a guardian; `None`: it is none.
+pub(crate) fn guardian_order() -> Option<OsString> {
+    let value = env::var_os(LAUNCH)?.into_vec();
+    let order = value.strip_prefix(b"guardian:")?;
+    Some(OsString::from_vec(order.to_vec()))
+}
+
+/// Whether the supervisor of a guardian with this order is there already.
+pub(crate) fn is_there_already(order: &OsStr) -> bool {
+    order == THERE
+}
+
+/// Whether the supervisor of a guardian with this order gets more descriptors than its standard input.
+pub(crate) fn passes_descriptors(order: &OsStr) -> bool {
+    order.as_bytes().starts_with(b"successor")
+}
+
+/// Starts the supervisor that we are to guard; its PID.
+pub(crate) fn start_guarded(
+    arguments: &[OsString],
+    order: &OsStr,
+    input: Option<&OwnedFd>,
+) -> io::Result<u32> {
+    let mut launch = OsString::from(format!("guarded:{}:", std::process::id()));
+    launch.push(order);
+    let start = |program: PathBuf| {
+        let mut command = quiet(program);
+        command.args(arguments).env(LAUNCH, &launch);
+        if let Some(input) = input {
+            command.stdin(input.try_clone()?);
+        }
+        command.spawn().map(|child| child.id())
+    };
+    match own_program().and_then(start) {
+        // In the midst of an upgrade, the name is nobody's. The file that we run can still be executed.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => start("/proc/self/exe".into()),
+        result => result,
+    }
+}
+
+/// Starts a guardian for ourselves; its PID.
+pub(crate) fn start_guardian() -> io::Result<u32> {
+    // Whatever happens until it looks: the descriptor is ours for good, which a number is not.
+    let ours = rustix::process::pidfd_open(rustix::process::getpid(), PidfdFlags::empty())?;
+    let child = quiet(own_program()?)
+        .args(own_arguments()?)
+        .env(LAUNCH, format!("guardian:{THERE}"))
+        // It is no process of a component, also where we are ourselves.
+        .env_remove(tree::MARKER)
+        .stdin(ours)
+        .spawn()?;
+    Ok(child.id())
+}
+
+/// A process of our own program, without standard streams.
+fn quiet(program: PathBuf) -> Command {
+    let mut command = Command::new(program);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+/// Starts a supervisor for an instance, and its guardian; the connection to it is returned. It answers on it even
+/// where it cannot begin. `language` is the one that was asked for with `--lang`, for the servers that are our own.
 ///
 /// # Errors
 /// Where our own program cannot be executed.
 pub(crate) fn first_call(instance: &Instance, language: Option<&OsStr>) -> io::Result<UnixStream> {
     let (ours, theirs) = UnixStream::pair()?;
     let spoken = language.map(|language| (LANGUAGE, language));
-    Command::new(env::current_exe()?)
+    quiet(env::current_exe()?)
         .args(instance.arguments())
         .arg("run")
-        .env(LAUNCH, "client")
+        .env(LAUNCH, "guardian:client")
         .envs(spoken)
         .stdin(OwnedFd::from(theirs))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
         .spawn()?;
     Ok(ours)
 }
 
 /// Puts our own program on disk into our place, with lock and socket. In the foreground the process stays
-/// the same, as whoever started it expects; detached there is a new one. Returns only where that fails
-/// or when the new process runs.
+/// the same, as whoever started it expects; detached there is a new one, with a guardian of its own. Returns only
+/// where that fails or when the new process runs.
 pub(crate) fn successor(
     instance: &Instance,
     lock: &File,
@@ -101,31 +205,51 @@ pub(crate) fn successor(
     detached: bool,
     also: &[String],
 ) -> io::Result<()> {
-    use std::os::unix::process::CommandExt;
     for fd in [lock.as_raw_fd(), listener.as_raw_fd()] {
         spawn::keep_across_execution(fd)?;
     }
     let (lock, listener) = (lock.as_raw_fd(), listener.as_raw_fd());
-    let mode = if detached { "detached" } else { "foreground" };
-    let mut command = Command::new(own_program()?);
-    command.env(
-        LAUNCH,
-        format!("successor:{lock}:{listener}:{mode}:{}", also.join(",")),
-    );
+    let launch = format!("successor:{lock}:{listener}:{}", also.join(","));
     if detached {
-        command
+        quiet(own_program()?)
             .args(instance.arguments())
             .arg("run")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
+            .env(LAUNCH, format!("guardian:{launch}"))
             .spawn()
             .map(drop)
     } else {
         // It is to say what it was told to say, in the same language.
-        Err(command.args(own_arguments()?).exec())
+        let mut command = Command::new(own_program()?);
+        command.args(own_arguments()?).env(LAUNCH, launch);
+        Err(spawn::with_signals_waiting(|| command.exec()))
     }
+}
+
+/// Goes on as our own program on disk, with lock, socket and the connection of the client who ordered it. Returns
+/// only where that fails; nothing has changed then.
+pub(crate) fn replace(
+    program: &Path,
+    kept: [BorrowedFd<'_>; 3],
+    guardian: Option<u32>,
+) -> io::Error {
+    let [lock, listener, client] = kept.map(|fd| fd.as_raw_fd());
+    let mut launch = format!("replacement:{lock}:{listener}:{client}");
+    if let Some(pid) = guardian {
+        launch = format!("guarded:{pid}:{launch}");
+    }
+    let attempt = || -> io::Result<io::Error> {
+        for fd in kept {
+            rustix::io::fcntl_setfd(fd, FdFlags::empty())?;
+        }
+        let mut command = Command::new(program);
+        command.args(own_arguments()?).env(LAUNCH, launch);
+        Ok(spawn::with_signals_waiting(|| command.exec()))
+    };
+    let failed = attempt().unwrap_or_else(|error| error);
+    for fd in kept {
+        let _ = rustix::io::fcntl_setfd(fd, FdFlags::CLOEXEC);
+    }
+    failed
 }
 
 /// Our program's file. After an upgrade the kernel says that the file we run is deleted: another one has its name.

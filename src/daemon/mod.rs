@@ -9,7 +9,11 @@ mod check;
 mod clone;
 mod configuration;
 mod event_loop;
+mod guarded;
+mod guardian;
 mod hands;
+mod health;
+mod hooks;
 mod journal;
 mod launch;
 mod listeners;
@@ -18,8 +22,12 @@ mod orders;
 mod ownership;
 mod preflight;
 mod program;
+mod programs;
 mod readiness;
+mod replacement;
 mod resources;
+mod rotation;
+mod signals;
 mod socket;
 mod spawn;
 mod status;
@@ -27,7 +35,7 @@ mod tree;
 mod watch;
 
 use std::collections::HashMap;
-use std::io;
+use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
@@ -39,16 +47,21 @@ use crate::config::{ComponentConfig, Config};
 pub(crate) use crate::daemon::check::{Running, check};
 pub(crate) use crate::daemon::configuration::{built_in_plan, read_config};
 use crate::daemon::event_loop::{Finale, Message, Supervisor};
+use crate::daemon::guarded::Guarded;
+pub(crate) use crate::daemon::guardian::guard;
 use crate::daemon::hands::Hands;
+use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
-use crate::daemon::launch::Launch;
 pub(crate) use crate::daemon::launch::first_call;
+use crate::daemon::launch::{How, Launch};
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
 use crate::daemon::socket::Door;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
+use crate::protocol::{self, Reply};
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Fleet, Member};
 use crate::supervisor::report::{Refusal, Told};
 use crate::supervisor::state::Subject;
@@ -64,68 +77,51 @@ pub(crate) fn run(
     language: Option<&str>,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(), Error> {
-    let launch = Launch::from_environment();
+    let Launch { how, guardian } = Launch::from_environment();
     let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
     spawn::signals_at_start();
     end_with_any_panic();
-    match launch {
-        Launch::Foreground => {
-            let ownership = Ownership::take(instance)?;
-            supervise(
-                instance,
-                language,
-                ownership,
-                First::Everything,
-                false,
-                aloud,
-            )
-        }
-        Launch::Client(stream) => {
+    let is_needed = matches!(how, How::Again | How::Replacement { .. });
+    let mut guarded = Guarded::new(guardian, is_needed);
+    let silent: &mut dyn FnMut(&Told) = &mut |_| {};
+    let aloud = if guarded.is_detached() {
+        launch::leave_terminal();
+        silent
+    } else {
+        aloud
+    };
+    let guard = &mut guarded;
+    let mut begin = move |ownership: Result<Ownership, Error>, first: First<'_>| {
+        supervise(instance, language, ownership?, first, guard, aloud)
+    };
+    let result = match how {
+        How::Foreground => begin(Ownership::take(instance), First::Everything),
+        How::Client(stream) => {
             // Open until the process is gone: the client of a start that is refused waits for that.
             let stream = ManuallyDrop::new(stream);
-            launch::leave_terminal();
-            let begun = Ownership::take(instance);
-            let result = match begun {
-                Ok(ownership) => supervise(
-                    instance,
-                    language,
-                    ownership,
-                    First::Client(&stream),
-                    true,
-                    &mut |_| {},
-                ),
-                Err(error) => Err(error),
-            };
-            result.inspect_err(|error| launch::tell_client(&stream, error))
+            begin(Ownership::take(instance), First::Client(&stream))
+                .inspect_err(|error| launch::tell_client(&stream, error))
         }
-        Launch::Successor {
+        How::Again => begin(Ownership::take(instance), First::Nothing),
+        How::Successor {
             lock,
             listener,
-            detached,
             also,
-        } => {
-            let ownership = Ownership::inherit(instance, lock, listener)?;
-            if detached {
-                supervise(
-                    instance,
-                    language,
-                    ownership,
-                    First::Those(also),
-                    true,
-                    &mut |_| {},
-                )
-            } else {
-                supervise(
-                    instance,
-                    language,
-                    ownership,
-                    First::Those(also),
-                    false,
-                    aloud,
-                )
-            }
-        }
-    }
+        } => begin(
+            Ownership::inherit(instance, lock, listener),
+            First::Those(also),
+        ),
+        How::Replacement {
+            lock,
+            listener,
+            client,
+        } => begin(
+            Ownership::inherit(instance, lock, listener),
+            First::Answer(&client),
+        ),
+    };
+    guarded.end(&result);
+    result
 }
 
 /// A supervisor that has lost one of its tasks must not go on as if it were whole. The built-in servers are another
@@ -146,6 +142,10 @@ enum First<'a> {
     Those(Vec<String>),
     /// What this client asks for.
     Client(&'a UnixStream),
+    /// Nothing but to take over what there is.
+    Nothing,
+    /// The same; then this client is told that it has been done.
+    Answer(&'a UnixStream),
 }
 
 fn supervise(
@@ -153,20 +153,26 @@ fn supervise(
     language: Option<&str>,
     ownership: Ownership,
     first: First<'_>,
-    detached: bool,
+    guarded: &mut Guarded,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(), Error> {
+    if matches!(first, First::Nothing) && !instance.state().exists() {
+        // Its predecessor had begun nothing, or another one has ended it in good order.
+        guarded.is_needed = false;
+        ownership.release(instance);
+        return Ok(());
+    }
+    guarded.sign(instance);
     let config = read_config(instance)?;
     if config.is_built_in {
         configuration::make_folders(instance).map_err(Error::Refused)?;
     }
     Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
     let group = config.supervisor.control_group.is_some();
-    let journal = Journal::open(&instance.journal())
+    let readers = config.supervisor.control_group.as_deref();
+    let readers = readers.and_then(accounts::group_by_name);
+    let journal = Journal::open(&instance.journal(), readers, guarded.is_detached())
         .map_err(|error| folder_refused(&instance.logs, &error))?;
-    if detached {
-        launch::speak_into(journal.file());
-    }
     // Orphans of the components fall to us, not to init: we see them and can end them.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let finale = (|| {
@@ -176,21 +182,30 @@ fn supervise(
         let listener = ownership.listener.try_clone()?;
         let door = Door { group };
         let finale = runtime.block_on(work(
-            instance, language, config, journal, listener, door, first, detached, aloud,
+            instance, language, config, journal, listener, door, first, &ownership, guarded, aloud,
         ));
         // Its connections stay open until the process is gone: that is what a client of `stop` waits for.
         std::mem::forget(runtime);
         finale
     })();
+    guarded.is_needed = matches!(finale, Err(Stopped::System(_)));
     match finale {
         Ok((Finale::End, _)) => {
             ownership.release(instance);
             Ok(())
         }
-        Ok((Finale::Successor, also)) => ownership.hand_over(instance, detached, &also),
+        Ok((Finale::Successor, also)) => {
+            let detached = guarded.is_detached();
+            guarded.dismiss();
+            ownership.hand_over(instance, detached, &also)
+        }
         Err(Stopped::Refused(refusal)) => {
             ownership.release(instance);
             Err(Error::Refused(refusal))
+        }
+        Err(Stopped::Lost(component)) => {
+            ownership.release(instance);
+            Err(Error::EssentialLost { component })
         }
         Err(Stopped::System(error)) => {
             let path = instance.socket().display().to_string();
@@ -205,6 +220,8 @@ fn supervise(
 /// Why the supervisor stopped before it was told to.
 enum Stopped {
     Refused(Refusal),
+    /// An essential component has failed; everything else was stopped in order.
+    Lost(ComponentId),
     System(io::Error),
 }
 
@@ -223,19 +240,26 @@ async fn work(
     listener: UnixListener,
     door: Door,
     first: First<'_>,
-    launched: bool,
+    ownership: &Ownership,
+    guarded: &mut Guarded,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(Finale, Vec<String>), Stopped> {
     let (tell, messages) = unbounded_channel();
     let fleet = Fleet::new(members(&config));
     let (own, is_built_in) = (instance.clone(), config.is_built_in);
+    let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
     let mut supervisor = Supervisor {
         fleet,
         hands: Hands::new(config, instance.clone(), language, tell.clone())?,
         watch: Watch::new()?,
         journal,
         aloud,
-        launched,
+        launched: guarded.is_detached(),
+        in_foreground: !guarded.is_detached(),
+        guarded,
+        ownership,
+        replacement: None,
+        is_replaced: matches!(first, First::Answer(_)),
         check_configuration: Box::new(move || {
             configuration::read_again(&own, is_built_in)
                 .map(drop)
@@ -244,6 +268,8 @@ async fn work(
         began: Instant::now(),
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
+        hooks,
+        lost: None,
         finale: None,
         signalled: false,
         for_successor: Vec::new(),
@@ -251,6 +277,9 @@ async fn work(
     };
     serve(listener, door, first, &mut supervisor, tell)?;
     let finale = supervisor.work(messages).await?;
+    if let Some(component) = supervisor.lost.take() {
+        return Err(Stopped::Lost(component));
+    }
     let also = supervisor
         .running_before
         .iter()
@@ -280,6 +309,12 @@ fn serve(
             seats.extend(names.iter().filter_map(|name| supervisor.hands.seat(name)));
             // Whoever ordered the restart asks again and is told.
             let _ = supervisor.start_seats(&seats, false, None);
+        }
+        First::Nothing => {}
+        First::Answer(client) => {
+            let former = std::process::id();
+            // It is a line, and the client waits for nothing else: this does not block.
+            let _ = (&*client).write_all(&protocol::encode(Reply::Successor { former }));
         }
         First::Client(stream) => {
             let stream = stream.try_clone()?;

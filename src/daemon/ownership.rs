@@ -3,8 +3,8 @@
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Seek, Write};
-use std::os::fd::{AsRawFd, OwnedFd};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt, chown};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
@@ -107,7 +107,17 @@ impl Ownership {
         let socket = instance.socket();
         let admitted = chown(&socket, None, Some(number))
             .and_then(|()| fs::set_permissions(&socket, Permissions::from_mode(0o660)));
-        admitted.map_err(|error| folder_refused(&socket, &error))
+        admitted.map_err(|error| folder_refused(&socket, &error))?;
+        // Its members read the logs themselves.
+        if let Ok(logs) = File::open(&instance.logs) {
+            let_read(&logs, number);
+        }
+        Ok(())
+    }
+
+    /// Lock and socket, for the program that goes on in our place.
+    pub(crate) fn descriptors(&self) -> [BorrowedFd<'_>; 2] {
+        [self.lock.as_fd(), self.listener.as_fd()]
     }
 
     /// Removes the socket; the lock ends with us.
@@ -141,6 +151,19 @@ pub(super) fn make(folder: &Path, mode: u32) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     // Whatever mask our starter had.
     fs::set_permissions(folder, Permissions::from_mode(mode))
+}
+
+/// Lets a group read a file or a folder. Where that is refused, it is somebody else's: what is written into it counts more
+/// than who may read it.
+pub(super) fn let_read(file: &File, group: u32) {
+    let Ok(found) = file.metadata() else { return };
+    let mode = found.mode() | if found.is_dir() { 0o050 } else { 0o040 };
+    if found.gid() != group {
+        let _ = fchown(file, None, Some(group));
+    }
+    if found.mode() != mode {
+        let _ = file.set_permissions(Permissions::from_mode(mode & 0o7777));
+    }
 }
 
 /// Opens the socket for nobody but us (mode 0600). What a killed predecessor left is replaced.

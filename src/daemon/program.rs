@@ -1,20 +1,24 @@
 //! From a component's configuration to a program that can be spawned.
 
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CString, OsStr, OsString};
 use std::net::ToSocketAddrs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::config::built_in::served;
-use crate::config::{Address, ComponentConfig, Resource};
+use crate::config::{Address, ComponentConfig, Probe, Resource};
 use crate::daemon::accounts::Account;
-use crate::daemon::spawn::{Program, c_string};
+use crate::daemon::spawn::{Identity, Program, c_string};
 use crate::daemon::{access, cgroup, tree};
 use crate::supervisor::report::Refusal;
 
 /// The language that our program speaks, where the environment does not say it otherwise.
 pub(crate) const LANGUAGE: &str = "IMAGESERVING_LANG";
+
+/// Where a component that is asked for it says that it is ready; see `sd_notify(3)`.
+const NOTIFY: &str = "NOTIFY_SOCKET";
 
 /// Variables of ours and of our own starter that mean nothing, or something wrong, to a component.
 const KEPT_BACK: [&str; 9] = [
@@ -24,7 +28,7 @@ const KEPT_BACK: [&str; 9] = [
     "IMAGESERVING_LAUNCH",
     "LISTEN_FDS",
     "LISTEN_PID",
-    "NOTIFY_SOCKET",
+    NOTIFY,
     "WATCHDOG_PID",
     "WATCHDOG_USEC",
 ];
@@ -35,6 +39,8 @@ pub(crate) struct Prepared {
     pub(crate) program: Program,
     /// User and group, where they are not ours.
     pub(crate) owner: Option<(u32, u32)>,
+    /// The program that checks its health, where one does.
+    pub(crate) check: Option<Arc<Program>>,
 }
 
 /// Prepares a component's program. `directory` is where it works, `account` who it runs as, and `notify` the
@@ -46,28 +52,60 @@ pub(crate) fn prepare(
     notify: Option<&Path>,
     language: Option<&str>,
 ) -> Result<Prepared, Refusal> {
-    let environment = environment(component, account.as_ref(), notify, language);
-    let path = environment.get(OsStr::new("PATH")).cloned();
+    let mut environment = environment(component, account.as_ref(), notify, language);
     let identity = account.map(|account| account.identity);
-    let file = access::seen_by(identity.as_ref(), || {
-        find(component, directory, path.as_deref())
-    })?;
     let owner = identity
         .as_ref()
         .map(|identity| (identity.user, identity.group));
-    let program = Program {
+    let program = |command: &[String], environment: &Environment| {
+        program(
+            component,
+            command,
+            environment,
+            directory,
+            identity.as_ref(),
+        )
+    };
+    let main = program(&component.command, &environment)?;
+    let check = match component.health.as_ref().map(|health| &health.probe) {
+        Some(Probe::Command(command)) => {
+            // It is no member of the component, nor may it say that the component is ready.
+            environment.remove(OsStr::new(tree::MARKER));
+            environment.remove(OsStr::new(NOTIFY));
+            Some(Arc::new(program(command, &environment)?))
+        }
+        Some(Probe::Tcp(_) | Probe::Http { .. } | Probe::Log(_) | Probe::Notify) | None => None,
+    };
+    Ok(Prepared {
+        program: main,
+        owner,
+        check,
+    })
+}
+
+/// A program that runs as the component does.
+fn program(
+    component: &ComponentConfig,
+    command: &[String],
+    environment: &Environment,
+    directory: &Path,
+    identity: Option<&Identity>,
+) -> Result<Program, Refusal> {
+    let name = command.first().map(String::as_str).unwrap_or_default();
+    let path = environment.get(OsStr::new("PATH")).map(OsString::as_os_str);
+    let file = access::seen_by(identity, || find(name, directory, path)).map_err(|errno| {
+        Refusal::Program {
+            component: component.id.clone(),
+            program: name.to_owned(),
+            errno,
+        }
+    })?;
+    Ok(Program {
         file: c_string(file.into_os_string().into_vec()),
-        arguments: component
-            .command
-            .iter()
-            .map(|argument| c_string(argument.as_str()))
-            .collect(),
-        environment: environment
-            .into_iter()
-            .map(|(name, value)| c_string([name.as_bytes(), b"=", value.as_bytes()].concat()))
-            .collect(),
+        arguments: arguments(command),
+        environment: as_text(environment),
         directory: c_string(directory.as_os_str().as_bytes()),
-        identity,
+        identity: identity.cloned(),
         umask: component.umask,
         nice: component.nice,
         limits: component
@@ -75,8 +113,56 @@ pub(crate) fn prepare(
             .iter()
             .map(|&(resource, limit)| (number(resource), limit))
             .collect(),
-    };
-    Ok(Prepared { program, owner })
+    })
+}
+
+/// A program of nobody's but ours, with these variables besides our own.
+///
+/// # Errors
+/// The system's error number, where it cannot be executed.
+pub(crate) fn prepare_own(
+    command: &[String],
+    directory: &Path,
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<Program, i32> {
+    let mut environment = own_environment(|name| KEPT_BACK.iter().any(|kept| name == *kept));
+    environment.remove(OsStr::new(tree::MARKER));
+    environment.extend(variables);
+    let name = command.first().map(String::as_str).unwrap_or_default();
+    let path = environment.get(OsStr::new("PATH")).map(OsString::as_os_str);
+    let file = find(name, directory, path)?;
+    Ok(Program {
+        file: c_string(file.into_os_string().into_vec()),
+        arguments: arguments(command),
+        environment: as_text(&environment),
+        directory: c_string(directory.as_os_str().as_bytes()),
+        identity: None,
+        umask: None,
+        nice: None,
+        limits: Vec::new(),
+    })
+}
+
+fn arguments(command: &[String]) -> Vec<CString> {
+    let arguments = command.iter();
+    arguments
+        .map(|argument| c_string(argument.as_str()))
+        .collect()
+}
+
+fn as_text(environment: &Environment) -> Vec<CString> {
+    let variables = environment.iter();
+    variables
+        .map(|(name, value)| c_string([name.as_bytes(), b"=", value.as_bytes()].concat()))
+        .collect()
+}
+
+type Environment = BTreeMap<OsString, OsString>;
+
+fn own_environment(is_kept_back: impl Fn(&OsStr) -> bool) -> Environment {
+    std::env::vars_os()
+        .filter(|(name, _)| !is_kept_back(name))
+        .collect()
 }
 
 fn environment(
@@ -84,15 +170,13 @@ fn environment(
     account: Option<&Account>,
     notify: Option<&Path>,
     language: Option<&str>,
-) -> BTreeMap<OsString, OsString> {
+) -> Environment {
     // Our own servers speak the language of whoever started the supervisor; it means nothing to others.
     let is_ours = served(&component.command).is_some();
     let is_kept_back = |name: &OsStr| {
         KEPT_BACK.iter().any(|kept| OsStr::new(kept) == name) && !(is_ours && name == LANGUAGE)
     };
-    let mut environment: BTreeMap<OsString, OsString> = std::env::vars_os()
-        .filter(|(name, _)| !is_kept_back(name))
-        .collect();
+    let mut environment = own_environment(is_kept_back);
     if let Some(language) = language.filter(|_| is_ours) {
         environment.insert(LANGUAGE.into(), language.into());
     }
@@ -102,7 +186,7 @@ fn environment(
         environment.insert("HOME".into(), home.into());
     }
     if let Some(socket) = notify {
-        environment.insert("NOTIFY_SOCKET".into(), socket.into());
+        environment.insert(NOTIFY.into(), socket.into());
     }
     environment.extend(
         component
@@ -116,24 +200,10 @@ fn environment(
 
 /// Finds the program as a shell would: with a slash it is a path, seen from the working directory; else
 /// the component's own `PATH` is searched.
-fn find(
-    component: &ComponentConfig,
-    directory: &Path,
-    path: Option<&OsStr>,
-) -> Result<PathBuf, Refusal> {
-    let name = component
-        .command
-        .first()
-        .map(String::as_str)
-        .unwrap_or_default();
-    let refused = |errno| Refusal::Program {
-        component: component.id.clone(),
-        program: name.to_owned(),
-        errno,
-    };
+fn find(name: &str, directory: &Path, path: Option<&OsStr>) -> Result<PathBuf, i32> {
     if name.contains('/') {
         let file = directory.join(name);
-        return access::executable(&file).map(|()| file).map_err(refused);
+        return access::executable(&file).map(|()| file);
     }
     let mut errno = libc::ENOENT;
     for folder in std::env::split_paths(path.unwrap_or(OsStr::new("/usr/local/bin:/usr/bin:/bin")))
@@ -146,7 +216,7 @@ fn find(
             Err(_) => {}
         }
     }
-    Err(refused(errno))
+    Err(errno)
 }
 
 /// Host and port as they are written: an IPv6 address in brackets.

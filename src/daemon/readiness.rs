@@ -1,6 +1,7 @@
 //! Asks a component whether it can do its work. An answer counts only from a socket that a process of the
 //! component holds: where it lost its port, another program would answer in its place.
 
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
@@ -66,27 +67,56 @@ async fn ask(pid: u32, probe: &Probe) -> Result<(), NotReady> {
         }
         Probe::Http { address, path, url } => {
             let mut stream = connect(pid, address).await?;
-            let silent = || NotReady::NoAnswer {
-                address: program::shown(address),
-            };
-            let status = timeout(PATIENCE, get(&mut stream, address, path))
-                .await
-                .ok()
-                .flatten()
-                .ok_or_else(silent)?;
-            if (200..400).contains(&status) {
-                Ok(())
-            } else {
-                Err(NotReady::HttpStatus {
-                    status,
-                    url: url.clone(),
-                })
-            }
+            judge_answer(&mut stream, address, path, url).await
         }
         Probe::Log(pattern) => Err(NotReady::NoLogLine {
             pattern: pattern.clone(),
         }),
         Probe::Notify | Probe::Command(_) => Err(NotReady::NoNotification),
+    }
+}
+
+/// Asks once for the health of a component: whoever answers, since that may be another one that stands before it.
+pub(crate) async fn ask_anybody(probe: &Probe) -> Result<(), NotReady> {
+    match probe {
+        Probe::Tcp(address) => connect_to_anybody(address).await.map(drop),
+        Probe::Http { address, path, url } => {
+            let mut stream = connect_to_anybody(address).await?;
+            judge_answer(&mut stream, address, path, url).await
+        }
+        Probe::Log(_) | Probe::Notify | Probe::Command(_) => Ok(()),
+    }
+}
+
+async fn connect_to_anybody(address: &Address) -> Result<TcpStream, NotReady> {
+    let shown = || program::shown(address);
+    let mut found = NotReady::NoListener { address: shown() };
+    for ip in addresses(address).await {
+        match TcpStream::connect(SocketAddr::new(ip, address.port)).await {
+            Ok(stream) => return Ok(stream),
+            Err(error) if error.kind() == ErrorKind::ConnectionRefused => {}
+            Err(_) => found = NotReady::NoAnswer { address: shown() },
+        }
+    }
+    Err(found)
+}
+
+async fn judge_answer(
+    stream: &mut TcpStream,
+    address: &Address,
+    path: &str,
+    url: &str,
+) -> Result<(), NotReady> {
+    let answer = timeout(PATIENCE, get(stream, address, path)).await;
+    match answer.ok().flatten() {
+        Some(200..400) => Ok(()),
+        Some(status) => Err(NotReady::HttpStatus {
+            status,
+            url: url.to_owned(),
+        }),
+        None => Err(NotReady::NoAnswer {
+            address: program::shown(address),
+        }),
     }
 }
 

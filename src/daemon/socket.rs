@@ -2,6 +2,7 @@
 //! limits of size, time and number. Garbage gets a refusal and harms nobody.
 
 use std::io::ErrorKind;
+use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,7 +92,15 @@ pub(crate) async fn converse(
             }
         };
         let (answer, mut answers) = mpsc::channel(UNTAKEN);
-        if tell.send(Message::Asked { request, answer }).is_err() {
+        // Only this order is answered by another program.
+        let is_replacement = matches!(request, Request::Reload { exec: true, .. });
+        let connection = is_replacement.then(|| stream.as_fd().try_clone_to_owned().ok());
+        let asked = Message::Asked {
+            request,
+            answer,
+            connection: connection.flatten(),
+        };
+        if tell.send(asked).is_err() {
             return;
         }
         let mut may_hang_up = true;

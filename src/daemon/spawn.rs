@@ -83,17 +83,29 @@ pub(crate) struct Spawner {
 
 impl Spawner {
     pub(crate) fn new() -> Self {
-        let open_files = getrlimit(Resource::Nofile);
+        let spawner = Self {
+            stack: Vec::new(),
+            open_files: getrlimit(Resource::Nofile),
+        };
+        spawner.raise_limit();
+        spawner
+    }
+
+    fn raise_limit(&self) {
         let raised = Rlimit {
-            current: open_files.maximum,
-            ..open_files
+            current: self.open_files.maximum,
+            ..self.open_files
         };
         // Where that is refused, fewer components have their place.
         let _ = setrlimit(Resource::Nofile, raised);
-        Self {
-            stack: Vec::new(),
-            open_files,
-        }
+    }
+
+    /// Does something that may put another program into our place: it finds the limit as we found it.
+    pub(crate) fn with_limit_restored<T>(&self, act: impl FnOnce() -> T) -> T {
+        let _ = setrlimit(Resource::Nofile, self.open_files);
+        let done = act();
+        self.raise_limit();
+        done
     }
 
     /// Starts a program in a session of its own, with `input` as its standard input and `output` as
@@ -122,7 +134,7 @@ impl Spawner {
             began: false,
             failure: None,
         };
-        let blocked = SignalsBlocked::new();
+        let blocked = clone::SignalsBlocked::new();
         let began = group.and_then(|group| self.begin_in_group(group, &mut orders));
         let in_group = began.is_some();
         let began = began.map_or_else(|| self.begin(&mut orders), Ok);
@@ -146,24 +158,11 @@ impl Spawner {
 
     /// Makes the child, with our pidfd of it, or says the error's number. All signals must be blocked.
     fn begin(&mut self, orders: &mut Orders<'_>) -> Result<(u32, OwnedFd), i32> {
-        let mut pidfd: RawFd = -1;
-        let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
-        // SAFETY: the stack outlives the call, since CLONE_VFORK suspends us until the child executed or
-        // ended; its end is aligned to 16 bytes by u128. `orders` is borrowed for as long, and the child
-        // touches nothing else. No signal handler of ours can run in the child: all are blocked.
-        let pid = unsafe {
-            let top = self.stack.as_mut_ptr().add(self.stack.len());
-            libc::clone(
-                child,
-                top.cast(),
-                flags,
-                (&raw mut *orders).cast(),
-                &raw mut pidfd,
-            )
-        };
-        let pid = u32::try_from(pid).map_err(|_| last_errno())?;
-        // SAFETY: CLONE_PIDFD made this descriptor for us and nobody else knows it.
-        Ok((pid, unsafe { OwnedFd::from_raw_fd(pidfd) }))
+        let orders = (&raw mut *orders).cast();
+        // SAFETY: the stack outlives the call, since we are suspended until the child executed or ended.
+        // `orders` is borrowed for as long, and the child touches nothing else. No signal handler of ours can
+        // run in the child: all are blocked.
+        unsafe { clone::plain(&mut self.stack, child, orders) }
     }
 
     /// The same in a control group; `None` where that cannot be, for whatever reason.
@@ -204,29 +203,6 @@ fn reap(pid: u32) {
     let mut status = 0;
     // SAFETY: `status` is ours; the PID is a child that nobody else waits for.
     unsafe { libc::waitpid(pid.cast_signed(), &raw mut status, 0) };
-}
-
-/// All signals blocked, until dropped.
-struct SignalsBlocked(libc::sigset_t);
-
-impl SignalsBlocked {
-    fn new() -> Self {
-        // SAFETY: both sets are ours and are filled before they are read.
-        unsafe {
-            let mut all: libc::sigset_t = std::mem::zeroed();
-            let mut before: libc::sigset_t = std::mem::zeroed();
-            libc::sigfillset(&raw mut all);
-            libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, &raw mut before);
-            Self(before)
-        }
-    }
-}
-
-impl Drop for SignalsBlocked {
-    fn drop(&mut self) {
-        // SAFETY: the set was filled by `new`.
-        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, ptr::null_mut()) };
-    }
 }
 
 extern "C" fn child(orders: *mut libc::c_void) -> libc::c_int {
@@ -358,7 +334,8 @@ const IGNORED: [libc::c_int; 2] = [libc::SIGPIPE, libc::SIGXFSZ];
 const HANDLED: [libc::c_int; 4] = [libc::SIGCHLD, libc::SIGHUP, libc::SIGINT, libc::SIGTERM];
 
 /// Gives every signal its default meaning, except those that are ignored, and unblocks all: what our own starter
-/// ignored or blocked (`nohup`, a background job of a script) must not reach the components.
+/// ignored or blocked (`nohup`, a background job of a script) must not reach the components. Those that the event loop
+/// handles wait for it, see [`signals_from_now_on`]: whoever tells us to end before that means an end in good order.
 pub(crate) fn signals_at_start() {
     for signal in 1..=libc::SIGRTMAX() {
         let meaning = if IGNORED.contains(&signal) {
@@ -369,11 +346,35 @@ pub(crate) fn signals_at_start() {
         // SAFETY: no handler is set; for SIGKILL and SIGSTOP the kernel refuses, which is right.
         unsafe { libc::signal(signal, meaning) };
     }
+    block_only(&HANDLED);
+}
+
+/// Lets the signals come that have waited for the event loop, which handles them now.
+pub(crate) fn signals_from_now_on() {
+    block_only(&[]);
+}
+
+/// Does something that may put another program into our place: what it would not know how to handle yet waits for it.
+pub(crate) fn with_signals_waiting<T>(act: impl FnOnce() -> T) -> T {
+    block_only(&HANDLED);
+    let done = act();
+    for signal in IGNORED {
+        // SAFETY: sets a disposition. Rust's library has changed it before it found that it cannot execute.
+        unsafe { libc::signal(signal, libc::SIG_IGN) };
+    }
+    block_only(&[]);
+    done
+}
+
+fn block_only(signals: &[libc::c_int]) {
     // SAFETY: the set is ours and filled before it is used.
     unsafe {
-        let mut none: libc::sigset_t = std::mem::zeroed();
-        libc::sigemptyset(&raw mut none);
-        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const none, ptr::null_mut());
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut set);
+        for signal in signals {
+            libc::sigaddset(&raw mut set, *signal);
+        }
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const set, ptr::null_mut());
     }
 }
 

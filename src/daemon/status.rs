@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::daemon::hands::Hands;
-use crate::daemon::resources::{Resources, Tree, Usage};
+use crate::daemon::resources::{Resources, Usage};
 use crate::protocol::Status;
 use crate::supervisor::fleet::{Fleet, Seat};
 use crate::supervisor::report::{StateName, StatusLine, SupervisorLine};
@@ -17,12 +17,7 @@ pub(crate) fn report(
     resources: &mut Resources,
     now: Duration,
 ) -> Status {
-    let mut orphans = hands.orphans();
-    let trees: Vec<Tree> = seats
-        .iter()
-        .map(|seat| hands.tree(*seat, orphans.remove(seat).unwrap_or_default()))
-        .collect();
-    let usage = resources.usage(&trees);
+    let usage = hands.usage(seats, resources);
     let components = seats
         .iter()
         .zip(usage)

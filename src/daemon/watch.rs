@@ -24,6 +24,8 @@ pub(crate) enum Sign {
     Notified(Seat),
     /// The population of a component's control group changed.
     Emptied(Seat),
+    /// Our guardian ended.
+    Unguarded,
 }
 
 /// How many signs are taken at once; more come with the next call.
@@ -50,6 +52,22 @@ impl Watch {
             EventData::new_u64(encode(sign)),
             flags(sign),
         )?)
+    }
+
+    /// Gives no signs of a descriptor until it is resumed.
+    pub(crate) fn pause(&self, fd: impl AsFd, sign: Sign) {
+        self.modify(fd, sign, EventFlags::empty());
+    }
+
+    /// Gives signs of a paused descriptor again.
+    pub(crate) fn resume(&self, fd: impl AsFd, sign: Sign) {
+        self.modify(fd, sign, EventFlags::IN);
+    }
+
+    fn modify(&self, fd: impl AsFd, sign: Sign, events: EventFlags) {
+        let data = EventData::new_u64(encode(sign));
+        // A change takes no memory: it fails only for a descriptor that is not watched.
+        let _ = epoll::modify(self.epoll.get_ref(), fd, data, events);
     }
 
     /// Stops watching a descriptor that stays open.
@@ -91,7 +109,7 @@ impl Watch {
 /// What the kernel says to it. A file of a control group can always be read; that it changed is urgent.
 fn flags(sign: Sign) -> EventFlags {
     match sign {
-        Sign::Ended(_) | Sign::Output(_) | Sign::Notified(_) => EventFlags::IN,
+        Sign::Ended(_) | Sign::Output(_) | Sign::Notified(_) | Sign::Unguarded => EventFlags::IN,
         Sign::Emptied(_) => EventFlags::PRI,
     }
 }
@@ -104,7 +122,8 @@ fn encode(sign: Sign) -> u64 {
         Sign::Ended(seat) => (0, seat),
         Sign::Output(seat) => (1, seat),
         Sign::Notified(seat) => (2, seat),
-        Sign::Emptied(seat) => (3, seat),
+        Sign::Unguarded => (3, 0),
+        Sign::Emptied(seat) => (4, seat),
     };
     (seat as u64) << KINDS | kind
 }
@@ -115,7 +134,8 @@ fn decode(data: u64) -> Option<Sign> {
         0 => Some(Sign::Ended(seat)),
         1 => Some(Sign::Output(seat)),
         2 => Some(Sign::Notified(seat)),
-        3 => Some(Sign::Emptied(seat)),
+        3 => Some(Sign::Unguarded),
+        4 => Some(Sign::Emptied(seat)),
         _ => None,
     }
 }

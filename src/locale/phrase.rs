@@ -3,6 +3,7 @@
 
 mod config;
 mod error;
+mod event;
 mod failure;
 mod finding;
 mod incident;

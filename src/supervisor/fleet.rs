@@ -48,6 +48,13 @@ pub enum Order {
 pub enum Effect {
     /// Make a process for this seat and answer with `Spawned` or `SpawnFailed`.
     Spawn(Seat),
+    /// Watch over a component that is up.
+    Watch {
+        /// Which.
+        seat: Seat,
+        /// The main process.
+        pid: u32,
+    },
     /// Send the stop signal.
     Terminate {
         /// Whose.

@@ -137,6 +137,15 @@ impl Turn<'_> {
                 phase
             }
 
+            // It is alive and does not do its work, or does it at the cost of everybody else.
+            (
+                Up { pid, ready_at, .. },
+                Event::Unwell { reason, checks, .. },
+            ) => self.give_up_on(pid, ready_at, Failure::Unhealthy { reason, checks }),
+            (Up { pid, ready_at, .. }, Event::TooLarge { used, limit, .. }) => {
+                self.give_up_on(pid, ready_at, Failure::Memory { used, limit })
+            }
+
             // Its time has come.
             (
                 Starting {
@@ -170,7 +179,9 @@ impl Turn<'_> {
                 Event::Ready { .. }
                 | Event::NotYet { .. }
                 | Event::Exited { .. }
-                | Event::Emptied { .. },
+                | Event::Emptied { .. }
+                | Event::Unwell { .. }
+                | Event::TooLarge { .. },
             )
             // nor a deadline to those that await none.
             | (phase @ (Down | Spawning | Up { .. } | Failed { .. }), Event::Deadline)
@@ -178,6 +189,11 @@ impl Turn<'_> {
             | (
                 phase @ (Up { .. } | Stopping { .. } | Killing { .. }),
                 Event::Ready { .. } | Event::NotYet { .. },
+            )
+            // Who is not up yet is judged by the probe, who ends by the clock.
+            | (
+                phase @ (Starting { .. } | Stopping { .. } | Killing { .. }),
+                Event::Unwell { .. } | Event::TooLarge { .. },
             )
             // As long as the main process lives, its tree is not empty.
             | (phase @ (Starting { .. } | Up { .. }), Event::Emptied { .. })

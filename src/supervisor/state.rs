@@ -162,6 +162,24 @@ pub enum Event {
         /// Which.
         pid: u32,
     },
+    /// Its health checks failed so often in a row that it counts as dead.
+    Unwell {
+        /// Whose.
+        pid: u32,
+        /// What the last one found.
+        reason: NotReady,
+        /// How many failed.
+        checks: u32,
+    },
+    /// Its processes use more memory than they may.
+    TooLarge {
+        /// Whose.
+        pid: u32,
+        /// What they use together, in bytes.
+        used: u64,
+        /// What they may, in bytes.
+        limit: u64,
+    },
     /// The time of [`State::deadline`] has come.
     Deadline,
 }
@@ -171,6 +189,11 @@ pub enum Event {
 pub enum Action {
     /// Make its process.
     Spawn,
+    /// It is up: watch over its health and its memory until it is to end.
+    Watch {
+        /// The main process.
+        pid: u32,
+    },
     /// Send the stop signal to the main process, or where that is gone to what is left.
     Terminate {
         /// The main process.
@@ -204,7 +227,9 @@ impl Event {
             Self::Ready { pid }
             | Self::NotYet { pid, .. }
             | Self::Exited { pid, .. }
-            | Self::Emptied { pid } => Some(*pid),
+            | Self::Emptied { pid }
+            | Self::Unwell { pid, .. }
+            | Self::TooLarge { pid, .. } => Some(*pid),
             Self::Start
             | Self::Stop
             | Self::StopLater

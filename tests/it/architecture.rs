@@ -57,6 +57,7 @@ const MAY_DEPEND_ON: [(&str, &[&str]); 13] = [
             "supervisor::component",
             // Its door: become a supervisor, bring one up, and what both sides of the socket must do alike.
             "daemon::run",
+            "daemon::guard",
             "daemon::first_call",
             "daemon::read_config",
             "daemon::built_in_plan",

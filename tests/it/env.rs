@@ -13,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::answer::{Done, Status};
@@ -146,6 +147,22 @@ impl Env {
             assert!(begin.elapsed() < DEADLINE, "it stays so: {status:#?}");
             thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// What the supervisor's log tells, oldest first. A line that is not complete yet is left out.
+    pub(crate) fn events(&self) -> Vec<Value> {
+        let text = fs::read_to_string(self.home().join("logs/supervisor.log")).unwrap_or_default();
+        let lines = text
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok());
+        lines.collect()
+    }
+
+    /// The events of one name.
+    pub(crate) fn events_of(&self, name: &str) -> Vec<Value> {
+        let mut events = self.events();
+        events.retain(|event| event["event"] == name);
+        events
     }
 
     /// The PIDs of all processes of this instance, the supervisor's too.

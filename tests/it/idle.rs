@@ -28,8 +28,10 @@ fn effort(pid: u32) -> (u64, u64) {
 fn no_wake_up_and_no_cpu() {
     // The one that is ready by what it writes must not be asked any longer.
     let line = Component::shell("log", "echo hello; exec sleep infinity");
+    // Between two checks nothing is done for health, and hooks wait for events.
+    let check = "health = { command = [\"/bin/true\"], interval = \"1h\" }";
     let env = Env::of([
-        stays("is"),
+        stays("is").with(check),
         stays("ps"),
         line.with("ready = { log = \"hello\" }"),
     ]);

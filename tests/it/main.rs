@@ -40,8 +40,14 @@ mod docs;
 // What strangers send to the built-in servers.
 #[cfg(feature = "embedded")]
 mod hostile;
+// Components without which `run` ends.
+mod essential;
 // What a supervisor does while nothing happens.
 mod idle;
+// Health checks.
+mod health;
+// Programs that are told what happens.
+mod hooks;
 // `init`.
 #[cfg(feature = "embedded")]
 mod init;
@@ -51,6 +57,8 @@ mod json;
 mod latency;
 // Which language is spoken, and odd environments.
 mod locale;
+// Components that grow.
+mod memory;
 // No English is left in the other languages.
 mod no_english;
 // Pictures from the built-in servers.

@@ -93,6 +93,11 @@ pub(crate) fn listens(id: &str, port: u16, after: Duration) -> Component {
     Component::played(id, "listens", &variables)
 }
 
+/// Takes this much memory, in MiB, and keeps it.
+pub(crate) fn takes_memory(id: &str, mib: usize) -> Component {
+    Component::played(id, "takes_memory", &format!(", MIB = \"{mib}\""))
+}
+
 /// No test: the stage for the roles that need more than a shell.
 #[test]
 fn play() {
@@ -102,6 +107,14 @@ fn play() {
             number("PORT"),
             Duration::from_millis(number("AFTER_MS").into()),
         ),
+        Ok("takes_memory") => {
+            // Written to, or the kernel would only promise it.
+            let memory = vec![1_u8; usize::from(number("MIB")) << 20];
+            loop {
+                thread::park();
+                std::hint::black_box(&memory);
+            }
+        }
         Ok(other) => panic!("no such role: {other}"),
         Err(_) => {}
     }

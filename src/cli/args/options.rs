@@ -310,7 +310,10 @@ pub(super) fn clap_option(row: &OptionRow) -> Arg {
         Expects::Value(_) if is_repeatable => argument
             .action(ArgAction::Append)
             .value_parser(clap_value(row.long)),
-        Expects::Value(_) => argument.value_parser(clap_value(row.long)),
+        Expects::Value(_) => argument
+            .value_parser(clap_value(row.long))
+            // `-n -1` is a wrong number, not an unknown option.
+            .allow_negative_numbers(row.long == "lines"),
     }
 }
 
@@ -326,7 +329,7 @@ fn clap_value(long: &str) -> ValueParser {
     match long {
         "timeout" => ValueParser::new(timeout),
         "port" => ValueParser::new(ports::read),
-        "lines" => value_parser!(usize).into(),
+        "lines" => ValueParser::new(count),
         "since" => ValueParser::string(),
         // What it means is chosen before anything is read, by `locale::choose`.
         "lang" => value_parser!(OsString),
@@ -338,6 +341,13 @@ fn clap_value(long: &str) -> ValueParser {
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("bad-value")]
 pub(in crate::cli) struct BadValue;
+
+/// A number of lines.
+fn count(value: &str) -> Result<usize, BadValue> {
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    let count = is_number.then(|| value.parse().ok());
+    count.flatten().ok_or(BadValue)
+}
 
 /// `30s`, `1m 30s`, `500ms`; a number alone is seconds.
 pub(super) fn timeout(value: &str) -> Result<Duration, BadValue> {

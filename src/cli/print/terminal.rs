@@ -37,10 +37,7 @@ impl Terminal {
         colour: Colour,
         environment: impl Fn(&str) -> Option<OsString>,
     ) -> Self {
-        let is_terminal = match stream {
-            Stream::Answers => rustix::termios::isatty(stdio::stdout()),
-            Stream::Rest => rustix::termios::isatty(stdio::stderr()),
-        };
+        let is_terminal = is_terminal(stream);
         let is_dumb = || environment("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
         let movable = is_terminal && !is_dumb();
         let coloured = match colour {
@@ -49,6 +46,14 @@ impl Terminal {
             Colour::Auto => movable && environment("NO_COLOR").is_none_or(|value| value.is_empty()),
         };
         Self { coloured, movable }
+    }
+}
+
+/// Whether it is a terminal, be it one that can do nothing.
+pub(in crate::cli) fn is_terminal(stream: Stream) -> bool {
+    match stream {
+        Stream::Answers => rustix::termios::isatty(stdio::stdout()),
+        Stream::Rest => rustix::termios::isatty(stdio::stderr()),
     }
 }
 

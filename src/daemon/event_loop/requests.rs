@@ -1,20 +1,27 @@
 //! What clients ask for, as orders to the fleet. Refuses before anything is changed, or not at all.
 
 use std::collections::BTreeSet;
+use std::os::fd::OwnedFd;
 
 use tokio::sync::mpsc::Sender;
 
 use super::{Finale, Supervisor};
 use crate::daemon::orders::{Pending, send_last};
+use crate::daemon::replacement::Replacement;
 use crate::daemon::socket::Answer;
-use crate::daemon::status;
+use crate::daemon::{replacement, status};
 use crate::protocol::{Choice, Reply, Request};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Order, Seat};
 use crate::supervisor::report::Refusal;
 
 impl Supervisor<'_> {
-    pub(super) fn take_request(&mut self, request: Request, answer: Sender<Answer>) {
+    pub(super) fn take_request(
+        &mut self,
+        request: Request,
+        answer: Sender<Answer>,
+        connection: Option<OwnedFd>,
+    ) {
         let result = match request {
             Request::Status { components } => self.resolve(&components).map(|seats| {
                 let seats = seats.unwrap_or_else(|| (0..self.fleet.len()).collect());
@@ -25,12 +32,28 @@ impl Supervisor<'_> {
             }),
             Request::Start { components, wait } => self.start(&components, wait, &answer),
             Request::Stop { components, wait } => self.stop(&components, wait, &answer),
+            Request::Reload { exec: true, .. } => self.replace(&answer, connection),
             Request::Reload { .. } => Err(Refusal::Reloading),
             Request::Restart { components, wait } => self.restart(&components, wait, &answer),
         };
         if let Err(refusal) = result {
             self.orders.farewell(answer, Reply::Refused(refusal));
         }
+    }
+
+    /// What is wrong with the program that is to take our place is found here.
+    fn replace(
+        &mut self,
+        answer: &Sender<Answer>,
+        connection: Option<OwnedFd>,
+    ) -> Result<(), Refusal> {
+        let client = connection.ok_or(Refusal::Malformed)?;
+        if self.finale.is_some() {
+            return Err(Refusal::Ending);
+        }
+        let program = replacement::find()?;
+        self.replacement = Some((Replacement { program, client }, answer.clone()));
+        Ok(())
     }
 
     /// The seats that a client names; `None`: it names none, and means all.

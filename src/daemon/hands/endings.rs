@@ -45,7 +45,9 @@ impl Hands {
         let mut ended = Vec::new();
         while let Ok(Some((pid, status))) = rustix::process::wait(WaitOptions::NOHANG) {
             let pid = pid.as_raw_pid().unsigned_abs();
+            let ending = ending(status.exit_status(), status.terminating_signal());
             let Some(&seat) = self.mains.get(&pid) else {
+                self.programs.ended(pid, ending);
                 continue;
             };
             if self.all[seat]
@@ -53,7 +55,6 @@ impl Hands {
                 .as_ref()
                 .is_some_and(|process| process.pid == pid && process.pidfd.is_some())
             {
-                let ending = ending(status.exit_status(), status.terminating_signal());
                 ended.push((seat, ending));
             }
         }

@@ -21,6 +21,7 @@ impl Fleet {
         for action in actions {
             self.effects.push_back(match action {
                 Action::Spawn => Effect::Spawn(seat),
+                Action::Watch { pid } => Effect::Watch { seat, pid },
                 Action::Terminate { pid } => Effect::Terminate { seat, pid },
                 Action::Kill { pid } => Effect::Kill { seat, pid },
                 Action::Tell(notice) => Effect::Tell(notice),

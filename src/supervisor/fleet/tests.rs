@@ -170,7 +170,7 @@ impl Stage {
                 Effect::Terminate { seat, .. } => format!("terminate {}", self.names[seat]),
                 Effect::Kill { seat, .. } => format!("kill {}", self.names[seat]),
                 Effect::Rested(seat) => format!("{} rests", self.names[seat]),
-                Effect::Tell(_) => continue,
+                Effect::Watch { .. } | Effect::Tell(_) => continue,
             });
         }
         told.join(", ")

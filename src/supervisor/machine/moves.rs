@@ -32,11 +32,18 @@ impl Turn<'_> {
             pid,
             after_ms: milliseconds(self.now.saturating_sub(since)),
         });
+        self.actions.push(Action::Watch { pid });
         Phase::Up {
             pid,
             since,
             ready_at: self.now,
         }
+    }
+
+    /// It lives, and is ended nevertheless: then the rules decide as if it had ended by itself.
+    pub(super) fn give_up_on(&mut self, pid: u32, ready_at: Duration, failure: Failure) -> Phase {
+        let ready_for = Some(self.now.saturating_sub(ready_at));
+        self.terminate(pid, After::Failure { failure, ready_for })
     }
 
     pub(super) fn terminate(&mut self, pid: u32, after: After) -> Phase {

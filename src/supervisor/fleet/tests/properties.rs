@@ -9,7 +9,7 @@ use super::member;
 use crate::supervisor::fleet::post::{Errand, Post};
 use crate::supervisor::fleet::{Effect, Fleet, Member, Order, Seat};
 use crate::supervisor::policy::RestartRule;
-use crate::supervisor::report::{Ending, Failure, SpawnStep};
+use crate::supervisor::report::{Ending, Failure, NotReady, SpawnStep};
 use crate::supervisor::state::{Event, Phase};
 
 /// The most components of a fleet: who waits for whom shows in a few.
@@ -28,6 +28,7 @@ enum Turn {
         remnants: u32,
     },
     Vanish(Seat),
+    Unwell(Seat),
     Await,
 }
 
@@ -45,6 +46,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         4 => (0..MOST, 0..2, prop_oneof![3 => Just(0_u32), 1 => Just(1)])
             .prop_map(|(seat, code, remnants)| Turn::Die { seat, code, remnants }),
         2 => (0..MOST).prop_map(Turn::Vanish),
+        1 => (0..MOST).prop_map(Turn::Unwell),
         2 => Just(Turn::Await),
     ];
     prop::collection::vec(turn, 0..120)
@@ -174,6 +176,14 @@ impl World {
                 let pid = self.pids[seat];
                 self.fleet.event(seat, Event::Emptied { pid }, self.now);
             }
+            Turn::Unwell(seat) if self.is(seat, Process::Alive) => {
+                let event = Event::Unwell {
+                    pid: self.pids[seat],
+                    reason: NotReady::NoNotification,
+                    checks: 3,
+                };
+                self.fleet.event(seat, event, self.now);
+            }
             Turn::Await => {
                 if let Some(at) = self.fleet.next_deadline() {
                     self.now = self.now.max(at);
@@ -181,7 +191,11 @@ impl World {
                     assert!(self.fleet.next_deadline().is_none_or(|at| at > self.now));
                 }
             }
-            Turn::Answer(..) | Turn::Ready(_) | Turn::Die { .. } | Turn::Vanish(_) => {}
+            Turn::Answer(..)
+            | Turn::Ready(_)
+            | Turn::Die { .. }
+            | Turn::Vanish(_)
+            | Turn::Unwell(_) => {}
         }
         self.judge();
         assert_books_are_right(&self.fleet);
@@ -212,6 +226,10 @@ impl World {
                 Effect::Terminate { seat, pid } | Effect::Kill { seat, pid } => {
                     assert_eq!(pid, self.pids[seat]);
                     assert!(self.is(seat, Process::Alive) || self.is(seat, Process::Remnants));
+                }
+                Effect::Watch { seat, pid } => {
+                    assert_eq!(pid, self.pids[seat]);
+                    assert!(self.is(seat, Process::Alive));
                 }
                 Effect::Tell(_) => {}
                 Effect::Rested(seat) => assert!(self.fleet.rests(seat)),

@@ -95,7 +95,7 @@ fn assert_linear(place: impl Fn(Seat) -> (i32, Vec<Seat>)) {
                     fleet.event(seat, event, Duration::ZERO);
                 }
                 Effect::Kill { .. } => panic!("nobody is stubborn"),
-                Effect::Tell(_) | Effect::Rested(_) => {}
+                Effect::Watch { .. } | Effect::Tell(_) | Effect::Rested(_) => {}
             }
         }
         let are_up = order != Order::Stop;

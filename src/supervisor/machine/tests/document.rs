@@ -55,6 +55,7 @@ fn cell(before: &State, (after, actions): (State, Vec<Action>)) -> String {
         .iter()
         .filter_map(|action| match action {
             Action::Spawn => Some("*spawn*".to_owned()),
+            Action::Watch { .. } => Some("*watch*".to_owned()),
             Action::Terminate { .. } => Some("*terminate*".to_owned()),
             Action::Kill { .. } => Some("*kill*".to_owned()),
             Action::Tell(_) => None,

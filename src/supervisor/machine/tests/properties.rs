@@ -31,6 +31,10 @@ enum Turn {
     },
     /// The last of the remnants ends.
     Vanish,
+    /// It fails its checks, or takes too much memory.
+    Ail {
+        too_large: bool,
+    },
     /// Time goes on.
     Pass(Duration),
     /// Time goes on until the deadline.
@@ -76,6 +80,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         3 => any::<bool>().prop_map(|ready| Turn::Probe { ready }),
         4 => (0..2, 0_u32..3).prop_map(|(code, remnants)| Turn::Die { code, remnants }),
         3 => Just(Turn::Vanish),
+        2 => any::<bool>().prop_map(|too_large| Turn::Ail { too_large }),
         2 => (0_u64..100_000).prop_map(|ms| Turn::Pass(Duration::from_millis(ms))),
         5 => Just(Turn::Await),
         1 => any_event().prop_map(Turn::Stale),
@@ -97,7 +102,8 @@ fn any_event() -> impl Strategy<Value = Event> {
             ending: Ending::Code(1),
             remnants
         }),
-        pid.prop_map(|pid| Event::Emptied { pid }),
+        pid.clone().prop_map(|pid| Event::Emptied { pid }),
+        (pid, any::<bool>()).prop_map(|(pid, too_large)| ailing(pid, too_large)),
         Just(Event::Deadline),
     ]
 }
@@ -132,6 +138,18 @@ fn subjects() -> impl Strategy<Value = Subject> {
             subject
         },
     )
+}
+
+fn ailing(pid: u32, too_large: bool) -> Event {
+    if too_large {
+        let (used, limit) = (2, 1);
+        return Event::TooLarge { pid, used, limit };
+    }
+    Event::Unwell {
+        pid,
+        reason: NotReady::NoNotification,
+        checks: 3,
+    }
 }
 
 fn spawn_failure() -> Failure {
@@ -230,6 +248,13 @@ impl World {
                 self.process = Process::None;
                 self.feed(Event::Emptied { pid: self.pid });
             }
+            (Turn::Ail { too_large }, Process::Alive) => {
+                let was_up = matches!(self.state.phase, Phase::Up { .. });
+                self.feed(ailing(self.pid, too_large));
+                let is_up = matches!(self.state.phase, Phase::Up { .. });
+                assert!(!is_up, "it goes on as it is");
+                assert!(!was_up || self.terminated_at.is_some());
+            }
             (Turn::Pass(time), _) => {
                 // The loop sleeps until the earliest deadline and no longer.
                 let until = self.state.deadline().unwrap_or(Duration::MAX);
@@ -238,7 +263,11 @@ impl World {
             (Turn::Await, _) => self.await_deadline(),
             (Turn::Stale(event), _) => self.feed(event),
             (
-                Turn::Answer { .. } | Turn::Probe { .. } | Turn::Die { .. } | Turn::Vanish,
+                Turn::Answer { .. }
+                | Turn::Probe { .. }
+                | Turn::Die { .. }
+                | Turn::Vanish
+                | Turn::Ail { .. },
                 Process::None | Process::Asked | Process::Alive | Process::Remnants,
             ) => {}
         }
@@ -326,6 +355,9 @@ impl World {
                     let limit = self.subject.policy.backoff.give_up_after;
                     assert!(limit == 0 || *spawns <= limit, "too many attempts");
                 }
+            }
+            Action::Watch { pid } => {
+                assert_eq!((*pid, self.process), (self.pid, Process::Alive));
             }
             Action::Terminate { pid } => {
                 self.is_there(*pid);

@@ -75,6 +75,8 @@ fn news_of_another_process_is_ignored() {
             exited(STRANGER, Ending::Code(1), 0),
             exited(STRANGER, Ending::Code(1), 2),
             Event::Emptied { pid: STRANGER },
+            unwell(STRANGER),
+            too_large(STRANGER),
         ] {
             let told = format!("{name} + {event:?}");
             assert_eq!(cell(&state, event, &subject), "same", "{told}");
@@ -89,7 +91,7 @@ fn a_component_without_probe_and_delay_is_up_when_it_runs() {
     let state = in_phase(Want::Up, Phase::Spawning);
     assert_eq!(
         cell(&state, Event::Spawned { pid: PID }, &subject),
-        "up/up [tell spawned, tell ready]"
+        "up/up [tell spawned, tell ready, watch]"
     );
 }
 
@@ -175,6 +177,8 @@ pub(super) fn events() -> Vec<(&'static str, Event)> {
         ("exited", exited(PID, Ending::Code(1), 0)),
         ("exited(leaving 2)", exited(PID, Ending::Code(1), 2)),
         ("emptied", Event::Emptied { pid: PID }),
+        ("unwell", unwell(PID)),
+        ("too large", too_large(PID)),
         ("deadline", Event::Deadline),
     ]
 }
@@ -210,6 +214,19 @@ fn exited(pid: u32, ending: Ending, remnants: u32) -> Event {
         ending,
         remnants,
     }
+}
+
+fn unwell(pid: u32) -> Event {
+    Event::Unwell {
+        pid,
+        reason: NotReady::NoNotification,
+        checks: 3,
+    }
+}
+
+fn too_large(pid: u32) -> Event {
+    let (used, limit) = (2, 1);
+    Event::TooLarge { pid, used, limit }
 }
 
 fn failure() -> Failure {
@@ -256,6 +273,14 @@ fn with(name: &str, after: &After) -> String {
             failure: Failure::Late { .. },
             ..
         } => format!("{name}(late)"),
+        After::Failure {
+            failure: Failure::Unhealthy { .. },
+            ..
+        } => format!("{name}(unwell)"),
+        After::Failure {
+            failure: Failure::Memory { .. },
+            ..
+        } => format!("{name}(too large)"),
         After::Failure { .. } => format!("{name}(died)"),
     }
 }
@@ -263,6 +288,7 @@ fn with(name: &str, after: &After) -> String {
 fn action(action: &Action) -> String {
     let told = match action {
         Action::Spawn => return "spawn".to_owned(),
+        Action::Watch { .. } => return "watch".to_owned(),
         Action::Terminate { .. } => return "terminate".to_owned(),
         Action::Kill { .. } => return "kill".to_owned(),
         Action::Tell(notice) => notice,
@@ -278,7 +304,23 @@ fn action(action: &Action) -> String {
         Notice::Retrying { .. } => "retrying",
         Notice::Finished { .. } => "finished",
         Notice::GaveUp { .. } => "gave up",
-        Notice::SupervisorStarted { .. } | Notice::SupervisorStopping { .. } => "supervisor",
+        Notice::SupervisorStarted { .. }
+        | Notice::SupervisorStopping { .. }
+        | Notice::SupervisorReplaced { .. }
+        | Notice::Adopted { .. }
+        | Notice::StateUnusable { .. }
+        | Notice::GuardianReplaced { .. }
+        | Notice::CheckFailed { .. }
+        | Notice::LogStalled { .. }
+        | Notice::LogResumed { .. }
+        | Notice::Reloaded { .. }
+        | Notice::ReloadRefused { .. }
+        | Notice::HookFailed { .. }
+        | Notice::HookMissing { .. }
+        | Notice::HookHung { .. }
+        | Notice::HookSkipped { .. }
+        | Notice::EssentialLost { .. }
+        | Notice::RunFolderRemade { .. } => "what no machine tells",
     };
     format!("tell {told}")
 }

@@ -1,0 +1,56 @@
+//! How the supervisor comes to its end: with an essential component, and not before its hooks had their moment.
+//! Must not wait for anybody without limit.
+
+use tokio::signal::unix::Signal;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::{Instant, sleep_until};
+
+use super::{Message, Supervisor};
+use crate::daemon::hooks::LAST_MOMENT;
+use crate::supervisor::fleet::{Order, Seat};
+use crate::supervisor::report::Notice;
+use crate::supervisor::state::Phase;
+
+impl Supervisor<'_> {
+    /// A component came to rest. Where it is essential and has failed, nothing is left to stay in the foreground for. Also
+    /// where it failed because another one did: what counts is that it does not run.
+    pub(super) fn end_with_essential(&mut self, seat: Seat) {
+        let config = self.hands.config(seat);
+        let has_failed = matches!(self.fleet.state(seat).phase, Phase::Failed { .. });
+        if !(config.essential && has_failed && self.in_foreground) || self.finale.is_some() {
+            return;
+        }
+        let component = config.id.clone();
+        self.lost = Some(component.clone());
+        self.tell(Notice::EssentialLost { component });
+        self.end();
+        let seats: Vec<Seat> = (0..self.fleet.len()).collect();
+        self.fleet.order(Order::Stop, &seats, self.now());
+    }
+
+    /// Waits a moment for the hooks that were called last. Clients are answered meanwhile.
+    pub(super) async fn let_hooks_end(
+        &mut self,
+        messages: &mut UnboundedReceiver<Message>,
+        children: &mut Signal,
+    ) {
+        self.hooks.close();
+        let patience = Instant::now() + LAST_MOMENT;
+        loop {
+            tokio::select! {
+                biased;
+                () = sleep_until(patience) => break,
+                // What a hook has to say comes before its end.
+                Some(message) = messages.recv() => {
+                    self.take_message(message);
+                    self.carry_out();
+                    self.journal.flush();
+                }
+                _ = children.recv() => {
+                    self.hands.reap(&self.watch);
+                }
+                () = self.hooks.done() => break,
+            }
+        }
+    }
+}

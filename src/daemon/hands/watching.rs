@@ -1,0 +1,97 @@
+//! Watching over the components that are up: their health, each by a task of its own, and their memory, all by one
+//! timer. Ends nobody: what is found is told to the core.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use super::Hands;
+use crate::daemon::health::{self, Patient};
+use crate::daemon::resources::{Resources, Tree, Usage};
+use crate::supervisor::fleet::Seat;
+use crate::supervisor::state::Event;
+
+/// From one look at the memory of the components to the next.
+const WEIGHED_EVERY: Duration = Duration::from_secs(5);
+
+/// The components that are up and have a limit.
+#[derive(Debug, Default)]
+pub(super) struct Scales {
+    /// Main process and limit, in bytes.
+    limited: BTreeMap<Seat, (u32, u64)>,
+    /// When to look next; `None`: nobody is looked at.
+    due: Option<Instant>,
+}
+
+impl Scales {
+    pub(super) fn put(&mut self, seat: Seat, pid: u32, limit: u64) {
+        self.limited.insert(seat, (pid, limit));
+        self.due
+            .get_or_insert_with(|| Instant::now() + WEIGHED_EVERY);
+    }
+
+    pub(super) fn take_off(&mut self, seat: Seat) {
+        self.limited.remove(&seat);
+        if self.limited.is_empty() {
+            self.due = None;
+        }
+    }
+}
+
+impl Hands {
+    /// Begins to watch over a component that is up, or was found up.
+    pub(crate) fn watch_over(&mut self, seat: Seat, pid: u32) {
+        self.stop_asking(seat);
+        let hand = &mut self.all[seat];
+        if let Some(limit) = hand.config.memory_limit {
+            self.scales.put(seat, pid, limit);
+        }
+        let Some(health) = hand.config.health.clone() else {
+            return;
+        };
+        let prepared = hand.prepared.as_ref();
+        let patient = Patient {
+            seat,
+            pid,
+            id: hand.config.id.clone(),
+            health,
+            program: prepared.and_then(|prepared| prepared.check.clone()),
+        };
+        let asking = tokio::spawn(health::watch(patient, self.tell.clone()));
+        hand.prober = Some(asking.abort_handle());
+    }
+
+    /// When [`Hands::weigh`] is due.
+    pub(crate) fn weighed_at(&self) -> Option<Instant> {
+        self.scales.due
+    }
+
+    /// Looks at the memory of the components that have a limit; those above it are for the core.
+    pub(crate) fn weigh(&mut self, resources: &mut Resources) -> Vec<(Seat, Event)> {
+        if self.scales.due.is_none_or(|due| due > Instant::now()) {
+            return Vec::new();
+        }
+        let seats: Vec<Seat> = self.scales.limited.keys().copied().collect();
+        let usage = self.usage(&seats, resources);
+        // From the end of one look to the next: looking must not become all that is done.
+        self.scales.due = Some(Instant::now() + WEIGHED_EVERY);
+        let limited = self.scales.limited.iter();
+        limited
+            .zip(usage)
+            .filter(|((_, (_, limit)), usage)| usage.memory > *limit)
+            .map(|((&seat, &(pid, limit)), usage)| {
+                let used = usage.memory;
+                (seat, Event::TooLarge { pid, used, limit })
+            })
+            .collect()
+    }
+
+    /// What the processes of each of these components use.
+    pub(crate) fn usage(&self, seats: &[Seat], resources: &mut Resources) -> Vec<Usage> {
+        let mut orphans = self.orphans();
+        let trees: Vec<Tree> = seats
+            .iter()
+            .map(|seat| self.tree(*seat, orphans.remove(seat).unwrap_or_default()))
+            .collect();
+        resources.usage(&trees)
+    }
+}

@@ -1,0 +1,123 @@
+//! Programs that run beside the components for a limited time: health checks and hooks. They are nobody's
+//! members: each has a session of its own, and nothing of it may outlive its end or its time.
+
+use std::collections::HashMap;
+use std::os::fd::BorrowedFd;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+
+use crate::daemon::event_loop::Message;
+use crate::daemon::hands::signal_all;
+use crate::daemon::spawn::{Program, SpawnError, Spawner};
+use crate::daemon::tree;
+use crate::supervisor::policy::KILL_AGAIN_AFTER;
+use crate::supervisor::report::{Ending, SpawnStep};
+
+/// What became of a program.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It ended in time.
+    Ended(Ending),
+    /// It did not, and was killed.
+    Hung,
+    /// It did not run.
+    NotRun(SpawnError),
+}
+
+/// What a task asks of the loop, which alone makes processes and hears of their ends.
+#[derive(Debug)]
+pub(crate) struct Errand {
+    program: Arc<Program>,
+    answer: oneshot::Sender<Result<Running, SpawnError>>,
+}
+
+/// A program that runs. Dropped before its end, it and all that it started are killed.
+#[derive(Debug)]
+pub(crate) struct Running {
+    pid: u32,
+    ended: oneshot::Receiver<Ending>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Who has ended was reaped, and the number may be another's by now.
+        if self.ended.try_recv() == Err(oneshot::error::TryRecvError::Empty) {
+            kill_session(self.pid);
+        }
+    }
+}
+
+/// Runs a program to its end or to its time limit.
+pub(crate) async fn run(
+    program: Arc<Program>,
+    limit: Duration,
+    tell: &mpsc::UnboundedSender<Message>,
+) -> Outcome {
+    let nobody = || {
+        Outcome::NotRun(SpawnError {
+            step: SpawnStep::Fork,
+            errno: libc::ESRCH,
+        })
+    };
+    let (answer, answered) = oneshot::channel();
+    // The loop is gone where nobody takes it: so is our purpose.
+    let _ = tell.send(Message::Run(Errand { program, answer }));
+    let mut running = match answered.await {
+        Ok(Ok(running)) => running,
+        Ok(Err(error)) => return Outcome::NotRun(error),
+        Err(_) => return nobody(),
+    };
+    if let Ok(ended) = timeout(limit, &mut running.ended).await {
+        return ended.map_or_else(|_| nobody(), Outcome::Ended);
+    }
+    kill_session(running.pid);
+    // So that there are never two at once; one in uninterruptible sleep holds up nobody for ever.
+    let _ = timeout(KILL_AGAIN_AFTER, &mut running.ended).await;
+    Outcome::Hung
+}
+
+/// Those that run, by PID.
+#[derive(Debug, Default)]
+pub(crate) struct Programs {
+    running: HashMap<u32, oneshot::Sender<Ending>>,
+}
+
+impl Programs {
+    /// Starts what a task asked for. `null` is opened for reading and writing.
+    pub(crate) fn start(&mut self, errand: Errand, spawner: &mut Spawner, null: BorrowedFd<'_>) {
+        let started = spawner
+            .spawn(&errand.program, null, null, None)
+            .map(|started| {
+                let (ending, ended) = oneshot::channel();
+                self.running.insert(started.pid, ending);
+                Running {
+                    pid: started.pid,
+                    ended,
+                }
+            });
+        // Whoever asks no longer drops it, and so ends it.
+        let _ = errand.answer.send(started);
+    }
+
+    /// A child of ours was reaped: tells whoever waits for it, where it is one of these.
+    pub(crate) fn ended(&mut self, pid: u32, ending: Ending) {
+        if let Some(waiting) = self.running.remove(&pid) {
+            // At once: nobody else can have been given the session's number yet.
+            kill_session(pid);
+            let _ = waiting.send(ending);
+        }
+    }
+}
+
+/// Sends SIGKILL to all that is left of the session that a child of ours leads or led: itself, what lost its parents
+/// and fell to us, and what these started.
+fn kill_session(leader: u32) {
+    let mut roots = tree::our_children();
+    roots.retain(|pid| {
+        tree::Stat::read(*pid).is_some_and(|stat| stat.session == leader && !stat.is_dead())
+    });
+    signal_all(&tree::with_descendants(roots), libc::SIGKILL);
+}
