@@ -83,6 +83,10 @@ impl Subtree {
         if !self.lists("cgroup.controllers") || self.lists(CONTROL) || self.control('+').is_ok() {
             return;
         }
+        let processes = fs::read_to_string(self.folder.join(leaf::PROCESSES));
+        if processes.is_ok_and(|pids| pids.trim() != std::process::id().to_string()) {
+            return;
+        }
         let ours = self.folder.join(OURS);
         let _ = fs::create_dir(&ours);
         if move_to(&ours).is_ok() && self.control('+').is_err() {
