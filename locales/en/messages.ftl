@@ -658,6 +658,8 @@ notice-hook-skipped =
 notice-essential-lost = { $component } is essential and has given up, so the server supervisor ends.
 # $path: the run folder.
 notice-run-folder-remade = The run folder { $path } was gone and has been made again.
+# $path: the run folder; $reason: the system's reason (os-...).
+notice-run-folder-unusable = The run folder { $path } is gone and cannot be made again: { $reason }. The components run on; the server supervisor keeps trying.
 
 ### What events tells besides, on standard output: each line begins with its time
 

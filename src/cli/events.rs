@@ -213,6 +213,7 @@ fn style(notice: &Notice) -> Style {
         | Notice::GaveUp { .. }
         | Notice::Killed { .. }
         | Notice::StateUnusable { .. }
+        | Notice::RunFolderUnusable { .. }
         | Notice::CheckFailed { .. }
         | Notice::LogStalled { .. }
         | Notice::ReloadRefused { .. }

@@ -163,7 +163,8 @@ impl Screen {
             | Notice::HookHung { .. }
             | Notice::HookSkipped { .. }
             | Notice::EssentialLost { .. }
-            | Notice::RunFolderRemade { .. } => (None, true),
+            | Notice::RunFolderRemade { .. }
+            | Notice::RunFolderUnusable { .. } => (None, true),
         };
         if let Some((component, state)) = change {
             self.change(component, state);
@@ -267,7 +268,8 @@ fn is_told_again(notice: &Notice) -> bool {
         | Notice::HookHung { .. }
         | Notice::HookSkipped { .. }
         | Notice::EssentialLost { .. }
-        | Notice::RunFolderRemade { .. } => false,
+        | Notice::RunFolderRemade { .. }
+        | Notice::RunFolderUnusable { .. } => false,
     }
 }
 

@@ -11,7 +11,7 @@ const KEYS: [&str; 3] = ["on", "command", "timeout"];
 
 /// The events that a hook may be run on, by the names that they have in `events --json`. What concerns hooks is not
 /// among them: it would call them again for ever.
-const EVENTS: [&str; 23] = [
+const EVENTS: [&str; 24] = [
     "spawned",
     "ready",
     "stopping",
@@ -35,6 +35,7 @@ const EVENTS: [&str; 23] = [
     "reload-refused",
     "essential-lost",
     "run-folder-remade",
+    "run-folder-unusable",
 ];
 
 /// The default of `timeout`, and the least.

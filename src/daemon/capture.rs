@@ -12,7 +12,7 @@ mod tests;
 
 use std::fs::File;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -74,20 +74,7 @@ impl Capture {
         owner: Option<(u32, u32)>,
         keeping: Keeping,
     ) -> io::Result<Self> {
-        let made = rustix::fs::mknodat(CWD, fifo, FileType::Fifo, Mode::from_raw_mode(0o600), 0);
-        match made {
-            Ok(()) | Err(Errno::EXIST) => {}
-            Err(error) => return Err(error.into()),
-        }
-        let reader = open_fifo(fifo, OFlags::NONBLOCK)?;
-        let found = rustix::fs::fstat(&reader)?;
-        if FileType::from_raw_mode(found.st_mode) != FileType::Fifo {
-            return Err(Errno::EXIST.into());
-        }
-        // By its descriptor: whatever stands under the name by now, it is not given away.
-        if let Some((user, group)) = owner {
-            std::os::unix::fs::fchown(&reader, Some(user), Some(group))?;
-        }
+        let reader = make_fifo(fifo, owner)?;
         let store = Store::open(log, keeping)?;
         Ok(Self {
             fifo: fifo.to_path_buf(),
@@ -120,7 +107,23 @@ impl Capture {
             from: self.store.end,
             found: false,
         });
-        open_fifo(&self.fifo, OFlags::empty())
+        // By its descriptor: its name may have been deleted.
+        let itself = Path::new("/proc/self/fd").join(self.reader.as_raw_fd().to_string());
+        open_fifo(&itself, OFlags::empty())
+    }
+
+    /// Makes the FIFO anew where its name was deleted: a successor looks for it there. Whether there is a new end that we
+    /// read. Only while nobody writes.
+    pub(crate) fn renew(&mut self, owner: Option<(u32, u32)>) -> io::Result<bool> {
+        let ours = rustix::fs::fstat(&self.reader)?;
+        let named = rustix::fs::lstat(&self.fifo);
+        if named.is_ok_and(|named| (named.st_dev, named.st_ino) == (ours.st_dev, ours.st_ino)) {
+            return Ok(false);
+        }
+        let reader = make_fifo(&self.fifo, owner)?;
+        self.collect();
+        self.reader = reader;
+        Ok(true)
     }
 
     /// Moves what has come. Returns whether the line that is waited for was among it.
@@ -281,11 +284,30 @@ fn append_tail(bytes: &mut Vec<u8>, log: &File, begin: u64, end: u64, most: u64)
     }
 }
 
+/// Makes a FIFO, or takes the one that is there, and opens the end that we read.
+fn make_fifo(fifo: &Path, owner: Option<(u32, u32)>) -> io::Result<OwnedFd> {
+    let made = rustix::fs::mknodat(CWD, fifo, FileType::Fifo, Mode::from_raw_mode(0o600), 0);
+    match made {
+        Ok(()) | Err(Errno::EXIST) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let reader = open_fifo(fifo, OFlags::NONBLOCK | OFlags::NOFOLLOW)?;
+    let found = rustix::fs::fstat(&reader)?;
+    if FileType::from_raw_mode(found.st_mode) != FileType::Fifo {
+        return Err(Errno::EXIST.into());
+    }
+    // By its descriptor: whatever stands under the name by now, it is not given away.
+    if let Some((user, group)) = owner {
+        std::os::unix::fs::fchown(&reader, Some(user), Some(group))?;
+    }
+    Ok(reader)
+}
+
 fn open_fifo(path: &Path, flags: OFlags) -> io::Result<OwnedFd> {
     // Reading and writing both: opening never waits for another side, and there is never an end of file.
     Ok(rustix::fs::open(
         path,
-        OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOFOLLOW | flags,
+        OFlags::RDWR | OFlags::CLOEXEC | flags,
         Mode::empty(),
     )?)
 }

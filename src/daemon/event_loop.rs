@@ -19,10 +19,10 @@ use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
 use crate::daemon::launch;
 use crate::daemon::orders::{self, Orders, send_notice};
-use crate::daemon::ownership::Ownership;
 use crate::daemon::programs::Errand;
 use crate::daemon::replacement::{self, Replacement};
 use crate::daemon::resources::Resources;
+use crate::daemon::run_folder::RunFolder;
 use crate::daemon::socket::Answer;
 use crate::daemon::spawn;
 use crate::daemon::watch::{Sign, Watch};
@@ -67,6 +67,7 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) fleet: Fleet,
     pub(crate) hands: Hands,
     pub(crate) watch: Watch,
+    pub(crate) run_folder: RunFolder<'a>,
     pub(crate) journal: Journal,
     /// Tells whoever started us in the foreground.
     pub(crate) aloud: &'a mut dyn FnMut(&Told),
@@ -76,7 +77,6 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) check_configuration: Box<dyn Fn() -> Result<(), Refusal>>,
     pub(crate) began: Instant,
     pub(crate) guarded: &'a mut Guarded,
-    pub(crate) ownership: &'a Ownership,
     /// Whether we were another program of the same process before.
     pub(crate) is_replaced: bool,
     /// What we are to go on as.
@@ -165,6 +165,7 @@ impl Supervisor<'_> {
                 return Ok(finale);
             }
             let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            let look_again = self.run_folder.try_again_at();
             let others = self
                 .hands
                 .next_alarm()
@@ -195,6 +196,9 @@ impl Supervisor<'_> {
                     let events = self.hands.weigh(&mut self.resources);
                     self.feed(events);
                 }
+                () = sleep_until(look_again.unwrap_or(self.began).into()), if look_again.is_some() => {
+                    self.look_at_run_folder();
+                }
             }
         }
     }
@@ -214,7 +218,7 @@ impl Supervisor<'_> {
 
     /// Goes on as another program; returns where that fails.
     fn go_on_as(&self, replacement: &Replacement) -> Refusal {
-        let [lock, listener] = self.ownership.descriptors();
+        let [lock, listener] = self.run_folder.ownership().descriptors();
         let kept = [lock, listener, replacement.client.as_fd()];
         let program = &replacement.program;
         let failed = self
@@ -275,10 +279,15 @@ impl Supervisor<'_> {
 
     fn take_signs(&mut self, signs: &[Sign]) {
         let mut ended = Vec::new();
+        let mut run_folder = false;
         for sign in signs {
             let event = match *sign {
                 Sign::Ended(seat) => {
                     ended.push(seat);
+                    continue;
+                }
+                Sign::RunFolder => {
+                    run_folder = true;
                     continue;
                 }
                 Sign::Output(seat) => {
@@ -302,6 +311,17 @@ impl Supervisor<'_> {
             let events = self.hands.ended(&ended, &self.watch);
             self.feed(events);
         }
+        if run_folder {
+            self.look_at_run_folder();
+        }
+    }
+
+    /// Something was taken out of the run folder, or it is time to try again.
+    fn look_at_run_folder(&mut self) {
+        if let Some(notice) = self.run_folder.restore() {
+            self.tell(notice);
+        }
+        self.hands.run_folder_lost = self.run_folder.trouble();
     }
 
     fn take_output(&mut self, seat: Seat) {

@@ -23,7 +23,7 @@ const FIRST_DELAY: Duration = Duration::from_millis(100);
 const LONGEST_DELAY: Duration = Duration::from_secs(10);
 
 /// A supervisor that lived so long was no failure.
-const LONG_LIFE: Duration = Duration::from_secs(60);
+const LONG_LIFE: Duration = Duration::from_mins(1);
 
 /// For the supervisor to read how a process ended that fell to us: reaped, nobody can tell any more.
 const MOURNING: Duration = Duration::from_millis(100);

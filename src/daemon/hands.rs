@@ -25,9 +25,10 @@ use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::programs::{Errand, Programs};
+use crate::daemon::socket::MOST;
 use crate::daemon::spawn::{self, Spawner};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{accounts, configuration, notify, readiness, tree};
+use crate::daemon::{accounts, configuration, descriptors, notify, readiness, tree};
 use crate::instance::Instance;
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::{Failure, LastExit, Refusal, SpawnStep};
@@ -92,6 +93,8 @@ pub(crate) struct Hands {
     names: HashMap<String, Seat>,
     /// Those whose main process ended and whose remnants are awaited.
     emptying: BTreeSet<Seat>,
+    /// Why nothing may be made in the run folder, where it is not ours any longer.
+    pub(crate) run_folder_lost: Option<i32>,
     /// Those whose output waits because their log cannot be written.
     stalled: BTreeSet<Seat>,
     /// The group that may read what is written.
@@ -141,6 +144,7 @@ impl Hands {
             mains: HashMap::new(),
             names,
             emptying: BTreeSet::new(),
+            run_folder_lost: None,
             stalled: BTreeSet::new(),
             log_group,
             all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
@@ -229,7 +233,12 @@ impl Hands {
             }
         };
         let failed = |step, errno, path: String| Failure::Spawn { step, errno, path };
-        let writer = capture.writer(search).map_err(|error| {
+        let writer = capture.writer(search).and_then(|writer| {
+            // Its end is watched by another one.
+            descriptors::leave_enough(&writer, MOST)?;
+            Ok(writer)
+        });
+        let writer = writer.map_err(|error| {
             failed(
                 SpawnStep::Output,
                 error.raw_os_error().unwrap_or(0),
@@ -278,25 +287,45 @@ impl Hands {
         Ok(started.pid)
     }
 
-    /// Opens pipe, log and notification socket of a component that starts for the first time.
+    /// Opens pipe, log and notification socket of a component that starts for the first time, and again what was deleted.
     fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
         let hand = &mut self.all[seat];
         let id = &hand.config.id;
         let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
+        if let Some(errno) = self.run_folder_lost {
+            // What it had before has no name, and works.
+            return match hand.capture {
+                Some(_) => Ok(()),
+                None => Err(io::Error::from_raw_os_error(errno)),
+            };
+        }
         let keeping = Keeping {
             settings: hand.config.log,
             group: self.log_group,
         };
         if let Some(capture) = &mut hand.capture {
             capture.keep_by(keeping);
+            // Where it cannot be made anew, the one without a name does.
+            if matches!(capture.renew(owner), Ok(true)) {
+                self.stalled.remove(&seat);
+                if let Err(error) = watch.add(capture.reader(), Sign::Output(seat)) {
+                    hand.capture = None;
+                    return Err(error);
+                }
+            }
         } else {
             let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
             let capture = Capture::open(&fifo, &log, owner, keeping)?;
+            descriptors::leave_enough(capture.reader(), MOST)?;
             watch.add(capture.reader(), Sign::Output(seat))?;
             hand.capture = Some(capture);
         }
-        if hand.notify.is_none() && matches!(hand.config.ready, Some(Probe::Notify)) {
-            let socket = notify::open(&self.instance.notify_socket(id), owner)?;
+        let path = self.instance.notify_socket(id);
+        if matches!(hand.config.ready, Some(Probe::Notify))
+            && (hand.notify.is_none() || path.symlink_metadata().is_err())
+        {
+            let socket = notify::open(&path, owner)?;
+            descriptors::leave_enough(&socket, MOST)?;
             watch.add(&socket, Sign::Notified(seat))?;
             hand.notify = Some(socket);
         }

@@ -8,6 +8,7 @@ mod cgroup;
 mod check;
 mod clone;
 mod configuration;
+mod descriptors;
 mod event_loop;
 mod guarded;
 mod guardian;
@@ -27,6 +28,7 @@ mod readiness;
 mod replacement;
 mod resources;
 mod rotation;
+mod run_folder;
 mod signals;
 mod socket;
 mod spawn;
@@ -37,7 +39,7 @@ mod watch;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Instant;
 
@@ -56,7 +58,7 @@ pub(crate) use crate::daemon::launch::first_call;
 use crate::daemon::launch::{How, Launch};
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
-use crate::daemon::socket::Door;
+use crate::daemon::run_folder::RunFolder;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
@@ -151,7 +153,7 @@ enum First<'a> {
 fn supervise(
     instance: &Instance,
     language: Option<&str>,
-    ownership: Ownership,
+    mut ownership: Ownership,
     first: First<'_>,
     guarded: &mut Guarded,
     aloud: &mut dyn FnMut(&Told),
@@ -168,7 +170,6 @@ fn supervise(
         configuration::make_folders(instance).map_err(Error::Refused)?;
     }
     Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
-    let group = config.supervisor.control_group.is_some();
     let readers = config.supervisor.control_group.as_deref();
     let readers = readers.and_then(accounts::group_by_name);
     let journal = Journal::open(&instance.journal(), readers, guarded.is_detached())
@@ -176,13 +177,20 @@ fn supervise(
     // Orphans of the components fall to us, not to init: we see them and can end them.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let finale = (|| {
+        descriptors::suffice()?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let listener = ownership.listener.try_clone()?;
-        let door = Door { group };
         let finale = runtime.block_on(work(
-            instance, language, config, journal, listener, door, first, &ownership, guarded, aloud,
+            instance,
+            language,
+            config,
+            journal,
+            &mut ownership,
+            readers,
+            first,
+            guarded,
+            aloud,
         ));
         // Its connections stay open until the process is gone: that is what a client of `stop` waits for.
         std::mem::forget(runtime);
@@ -237,27 +245,28 @@ async fn work(
     language: Option<&str>,
     config: Config,
     journal: Journal,
-    listener: UnixListener,
-    door: Door,
+    ownership: &mut Ownership,
+    group: Option<u32>,
     first: First<'_>,
-    ownership: &Ownership,
     guarded: &mut Guarded,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(Finale, Vec<String>), Stopped> {
     let (tell, messages) = unbounded_channel();
     let fleet = Fleet::new(members(&config));
+    let watch = Watch::new()?;
+    let run_folder = RunFolder::open(instance, ownership, group, tell.clone(), &watch)?;
     let (own, is_built_in) = (instance.clone(), config.is_built_in);
     let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
     let mut supervisor = Supervisor {
         fleet,
         hands: Hands::new(config, instance.clone(), language, tell.clone())?,
-        watch: Watch::new()?,
+        watch,
+        run_folder,
         journal,
         aloud,
         launched: guarded.is_detached(),
         in_foreground: !guarded.is_detached(),
         guarded,
-        ownership,
         replacement: None,
         is_replaced: matches!(first, First::Answer(_)),
         check_configuration: Box::new(move || {
@@ -275,7 +284,7 @@ async fn work(
         for_successor: Vec::new(),
         running_before: Vec::new(),
     };
-    serve(listener, door, first, &mut supervisor, tell)?;
+    begin(first, &mut supervisor, tell)?;
     let finale = supervisor.work(messages).await?;
     if let Some(component) = supervisor.lost.take() {
         return Err(Stopped::Lost(component));
@@ -287,16 +296,12 @@ async fn work(
     Ok((finale, also.collect()))
 }
 
-/// Opens the socket's door and does what comes first.
-fn serve(
-    listener: UnixListener,
-    door: Door,
+/// Does what comes first.
+fn begin(
     first: First<'_>,
     supervisor: &mut Supervisor<'_>,
     tell: UnboundedSender<Message>,
 ) -> Result<(), Stopped> {
-    listener.set_nonblocking(true)?;
-    let listener = tokio::net::UnixListener::from_std(listener)?;
     match first {
         First::Everything => {
             let seats = supervisor.autostarted();
@@ -320,10 +325,10 @@ fn serve(
             let stream = stream.try_clone()?;
             stream.set_nonblocking(true)?;
             let stream = tokio::net::UnixStream::from_std(stream)?;
-            tokio::spawn(socket::converse(stream, door, tell.clone(), None));
+            let door = supervisor.run_folder.door();
+            tokio::spawn(socket::converse(stream, door, tell, None));
         }
     }
-    tokio::spawn(socket::listen(listener, door, tell));
     Ok(())
 }
 

@@ -1,7 +1,8 @@
 //! One supervisor for an instance: a lock that is held as long as it lives, and the socket that belongs
 //! to whoever holds the lock. What a killed supervisor left behind is recognised by the lock being free.
+//! What is deleted from under a living one it makes again.
 
-use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown};
@@ -20,32 +21,36 @@ use crate::supervisor::report::Refusal;
 /// Connections that may wait to be taken.
 const BACKLOG: i32 = 1024;
 
+/// The mode of the run folder.
+pub(crate) const RUN_MODE: u32 = 0o755;
+
 /// What makes us the instance's supervisor.
 #[derive(Debug)]
 pub(crate) struct Ownership {
     lock: File,
     pub(crate) listener: UnixListener,
+    /// The socket's file.
+    socket: Option<FileNumber>,
+    /// Keeps others out while the lock file is deleted: the log folder, locked. `None` where its file system has no
+    /// such locks.
+    second: Option<File>,
 }
+
+/// Device and inode: which file it is, whatever its name.
+type FileNumber = (u64, u64);
 
 impl Ownership {
     /// Makes the folders, takes the lock and opens the socket.
     pub(crate) fn take(instance: &Instance) -> Result<Self, Error> {
         for (folder, mode) in [
-            (&instance.run, 0o755),
+            (&instance.run, RUN_MODE),
             (&instance.logs, 0o750),
             (&instance.data, DATA_MODE),
         ] {
             make(folder, mode).map_err(|error| folder_refused(folder, &error))?;
         }
         let path = instance.lock();
-        let opened = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o644)
-            .open(&path);
-        let mut lock = opened.map_err(|error| folder_refused(&instance.run, &error))?;
+        let mut lock = open_lock(&path).map_err(|error| folder_refused(&instance.run, &error))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -58,6 +63,13 @@ impl Ownership {
             // A file system without locks, for example.
             Err(TryLockError::Error(error)) => return Err(folder_refused(&path, &error)),
         }
+        let second = match second_lock(instance) {
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Refused(Refusal::Owned { pid: None }));
+            }
+            Err(TryLockError::Error(_)) => None,
+            Ok(second) => Some(second),
+        };
         let socket = instance.socket();
         let listener = bind(&socket).map_err(|error| {
             Error::Refused(Refusal::Socket {
@@ -65,8 +77,15 @@ impl Ownership {
                 errno: error.raw_os_error().unwrap_or(0),
             })
         })?;
-        let mut ownership = Self { lock, listener };
-        ownership.sign(&path)?;
+        let mut ownership = Self {
+            lock,
+            listener,
+            socket: file_number(&socket),
+            second,
+        };
+        ownership
+            .sign()
+            .map_err(|error| folder_refused(&instance.run, &error))?;
         Ok(ownership)
     }
 
@@ -79,20 +98,54 @@ impl Ownership {
         let mut ownership = Self {
             lock: lock.into(),
             listener: listener.into(),
+            socket: file_number(&instance.socket()),
+            // The predecessor has given it back.
+            second: second_lock(instance).ok(),
         };
-        ownership.sign(&instance.lock())?;
+        ownership
+            .sign()
+            .map_err(|error| folder_refused(&instance.run, &error))?;
         Ok(ownership)
     }
 
     /// Writes our PID into the lock file.
-    fn sign(&mut self, path: &Path) -> Result<(), Error> {
-        let mut write = || {
-            self.lock.set_len(0)?;
-            self.lock.rewind()?;
-            writeln!(self.lock, "{}", std::process::id())
-        };
-        // The operator is told of the folder, as where the file cannot be made.
-        write().map_err(|error| folder_refused(path.parent().unwrap_or(path), &error))
+    fn sign(&mut self) -> io::Result<()> {
+        self.lock.set_len(0)?;
+        self.lock.rewind()?;
+        writeln!(self.lock, "{}", std::process::id())
+    }
+
+    /// Takes the lock on the file of this path where ours is another one. Whether it was.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::WouldBlock`] while somebody else has it, who must find us by the second lock and leave.
+    pub(crate) fn renew_lock(&mut self, path: &Path) -> io::Result<bool> {
+        if file_number(path) == Some(number_of(&self.lock.metadata()?)) {
+            return Ok(false);
+        }
+        let lock = open_lock(path)?;
+        if !lock.metadata()?.is_file() {
+            return Err(Errno::EXIST.into());
+        }
+        lock.try_lock().map_err(io::Error::from)?;
+        self.lock = lock;
+        self.sign()?;
+        Ok(true)
+    }
+
+    /// Opens the socket anew where the file of this path is not ours. Whether it was so; whoever listens at the old
+    /// one is to change over.
+    pub(crate) fn renew_socket(&mut self, path: &Path, group: Option<u32>) -> io::Result<bool> {
+        if self.socket.is_some() && self.socket == file_number(path) {
+            return Ok(false);
+        }
+        let listener = bind(path)?;
+        if let Some(group) = group {
+            admit_group(path, group)?;
+        }
+        self.listener = listener;
+        self.socket = file_number(path);
+        Ok(true)
     }
 
     /// Lets a group use the socket.
@@ -105,9 +158,7 @@ impl Ownership {
         };
         let number = accounts::group_by_name(name).ok_or_else(unknown)?;
         let socket = instance.socket();
-        let admitted = chown(&socket, None, Some(number))
-            .and_then(|()| fs::set_permissions(&socket, Permissions::from_mode(0o660)));
-        admitted.map_err(|error| folder_refused(&socket, &error))?;
+        admit_group(&socket, number).map_err(|error| folder_refused(&socket, &error))?;
         // Its members read the logs themselves.
         if let Ok(logs) = File::open(&instance.logs) {
             let_read(&logs, number);
@@ -122,7 +173,10 @@ impl Ownership {
 
     /// Removes the socket; the lock ends with us.
     pub(crate) fn release(mut self, instance: &Instance) {
-        let _ = fs::remove_file(instance.socket());
+        let socket = instance.socket();
+        if self.socket == file_number(&socket) {
+            let _ = fs::remove_file(socket);
+        }
         // The file stays: whoever removed it could remove the next one's.
         let _ = self.lock.set_len(0).and_then(|()| self.lock.rewind());
     }
@@ -135,12 +189,47 @@ impl Ownership {
         also: &[String],
     ) -> Result<(), Error> {
         let listener = OwnedFd::from(self.listener);
+        // The successor takes it for itself; that we still have it would keep him out.
+        drop(self.second);
         launch::successor(instance, &self.lock, &listener, detached, also).map_err(|error| {
             Error::DaemonNotStarted {
                 errno: error.raw_os_error().unwrap_or(0),
             }
         })
     }
+}
+
+fn admit_group(socket: &Path, group: u32) -> io::Result<()> {
+    chown(socket, None, Some(group))?;
+    fs::set_permissions(socket, Permissions::from_mode(0o660))
+}
+
+fn open_lock(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o644)
+        // A link may lead to anybody's file, and a pipe must not keep us waiting for its other side.
+        .custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK)
+        .open(path)
+}
+
+/// The lock file can be deleted under its owner, and then another one be locked. This lock does not depend on it.
+fn second_lock(instance: &Instance) -> Result<File, TryLockError> {
+    let folder = File::open(&instance.logs).map_err(TryLockError::Error)?;
+    folder.try_lock()?;
+    Ok(folder)
+}
+
+/// Which file has this name; a link is no other name.
+fn file_number(path: &Path) -> Option<FileNumber> {
+    Some(number_of(&fs::symlink_metadata(path).ok()?))
+}
+
+fn number_of(found: &Metadata) -> FileNumber {
+    (found.dev(), found.ino())
 }
 
 /// Makes a folder where it is missing, and those above it.

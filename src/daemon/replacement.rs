@@ -53,7 +53,7 @@ fn try_out(program: &Path) -> std::io::Result<()> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
-    let says_its_name = child.stdout.take().is_some_and(|output| listen(output));
+    let says_its_name = child.stdout.take().is_some_and(listen);
     // One that has ended does not mind.
     let _ = child.kill();
     let _ = child.wait();
@@ -74,10 +74,9 @@ fn listen(mut output: ChildStdout) -> bool {
         let patience = Timespec::try_from(left).unwrap_or_default();
         let mut readable = [PollFd::from_borrowed_fd(output.as_fd(), PollFlags::IN)];
         match rustix::event::poll(&mut readable, Some(&patience)) {
-            Ok(0) => return false,
             // Interrupted: the rest of the time is left.
             Err(_) if !left.is_zero() => continue,
-            Err(_) => return false,
+            Ok(0) | Err(_) => return false,
             Ok(_) => {}
         }
         match output.read(&mut buffer) {

@@ -24,6 +24,8 @@ pub(crate) enum Sign {
     Notified(Seat),
     /// The population of a component's control group changed.
     Emptied(Seat),
+    /// Something was taken out of the run folder, or the folder itself.
+    RunFolder,
     /// Our guardian ended.
     Unguarded,
 }
@@ -109,7 +111,11 @@ impl Watch {
 /// What the kernel says to it. A file of a control group can always be read; that it changed is urgent.
 fn flags(sign: Sign) -> EventFlags {
     match sign {
-        Sign::Ended(_) | Sign::Output(_) | Sign::Notified(_) | Sign::Unguarded => EventFlags::IN,
+        Sign::Ended(_)
+        | Sign::Output(_)
+        | Sign::Notified(_)
+        | Sign::RunFolder
+        | Sign::Unguarded => EventFlags::IN,
         Sign::Emptied(_) => EventFlags::PRI,
     }
 }
@@ -123,7 +129,8 @@ fn encode(sign: Sign) -> u64 {
         Sign::Output(seat) => (1, seat),
         Sign::Notified(seat) => (2, seat),
         Sign::Unguarded => (3, 0),
-        Sign::Emptied(seat) => (4, seat),
+        Sign::RunFolder => (4, 0),
+        Sign::Emptied(seat) => (5, seat),
     };
     (seat as u64) << KINDS | kind
 }
@@ -135,7 +142,8 @@ fn decode(data: u64) -> Option<Sign> {
         1 => Some(Sign::Output(seat)),
         2 => Some(Sign::Notified(seat)),
         3 => Some(Sign::Unguarded),
-        4 => Some(Sign::Emptied(seat)),
+        4 => Some(Sign::RunFolder),
+        5 => Some(Sign::Emptied(seat)),
         _ => None,
     }
 }

@@ -348,6 +348,13 @@ pub enum Notice {
         /// The folder.
         path: String,
     },
+    /// The run folder is gone or is another one, and cannot be made again. The components run on; clients cannot reach us.
+    RunFolderUnusable {
+        /// The folder.
+        path: String,
+        /// The system's error number.
+        errno: i32,
+    },
 }
 
 /// Why a former supervisor's notes cannot be used. Nobody is signalled because of them.
@@ -398,7 +405,8 @@ impl Notice {
             | Self::HookMissing { .. }
             | Self::HookHung { .. }
             | Self::HookSkipped { .. }
-            | Self::RunFolderRemade { .. } => None,
+            | Self::RunFolderRemade { .. }
+            | Self::RunFolderUnusable { .. } => None,
         }
     }
 }

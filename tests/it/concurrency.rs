@@ -42,7 +42,7 @@ fn a_hundred_starts_give_one_supervisor_and_one_of_each() {
             "{id}"
         );
     }
-    assert_eq!(env.processes().len(), 4, "{status:#?}");
+    assert_eq!(env.processes().len(), 5, "{status:#?}");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn starts_stops_and_restarts_at_once_leave_an_orderly_instance() {
     env.expect(0, "start");
     let status = env.status();
     assert!(status.all_are("running"), "{status:#?}");
-    assert_eq!(env.processes().len(), 4);
+    assert_eq!(env.processes().len(), 5);
     assert!(status.pids().iter().all(|(_, pid)| lives(pid.unwrap())));
 }
 

@@ -182,6 +182,12 @@ impl Env {
         .collect()
     }
 
+    /// The PID of the guardian; `None`: none is noted.
+    pub(crate) fn guardian(&self) -> Option<u32> {
+        let note = fs::read_to_string(self.home().join("run/guardian.pid"));
+        note.ok()?.lines().next()?.parse().ok()
+    }
+
     /// No process of this instance may be there.
     #[track_caller]
     pub(crate) fn assert_nothing_runs(&self) {

@@ -24,6 +24,8 @@ mod roles;
 mod architecture;
 // What each line of bad input leads to.
 mod bad_input;
+// Who brings up another supervisor.
+mod guardian;
 // Servers without a configuration.
 #[cfg(feature = "embedded")]
 mod built_in_default;
@@ -37,6 +39,8 @@ mod concurrency;
 mod crash;
 // The manuals in all languages.
 mod docs;
+// What the supervisor does when the machine fails it.
+mod faults;
 // What strangers send to the built-in servers.
 #[cfg(feature = "embedded")]
 mod hostile;
@@ -68,6 +72,8 @@ mod pictures;
 mod protocol;
 // Tomcat, nginx and an SVG server.
 mod real_servers;
+// `reload --exec`.
+mod replacement;
 // `restart`.
 mod restart;
 // Signals to the supervisor and what components inherit.
@@ -80,6 +86,8 @@ mod start;
 mod status;
 // `stop`.
 mod stop;
+// Random kills of supervisor and guardian.
+mod survival;
 // Command lines that are not understood.
 mod usage;
 // Every word of the documents.

@@ -93,6 +93,11 @@ pub(crate) fn listens(id: &str, port: u16, after: Duration) -> Component {
     Component::played(id, "listens", &variables)
 }
 
+/// Writes numbered lines, from 0, as fast as a busy server logs.
+pub(crate) fn counts(id: &str) -> Component {
+    Component::played(id, "counts", "")
+}
+
 /// Takes this much memory, in MiB, and keeps it.
 pub(crate) fn takes_memory(id: &str, mib: usize) -> Component {
     Component::played(id, "takes_memory", &format!(", MIB = \"{mib}\""))
@@ -107,6 +112,7 @@ fn play() {
             number("PORT"),
             Duration::from_millis(number("AFTER_MS").into()),
         ),
+        Ok("counts") => count(),
         Ok("takes_memory") => {
             // Written to, or the kernel would only promise it.
             let memory = vec![1_u8; usize::from(number("MIB")) << 20];
@@ -117,6 +123,19 @@ fn play() {
         }
         Ok(other) => panic!("no such role: {other}"),
         Err(_) => {}
+    }
+}
+
+fn count() {
+    let mut output = std::io::stdout().lock();
+    // The test runner may have begun a line.
+    output.write_all(b"\n").unwrap();
+    for number in 0_u64.. {
+        // In one piece, whatever is between it and the pipe.
+        let line = format!("count {number}\n");
+        output.write_all(line.as_bytes()).unwrap();
+        output.flush().unwrap();
+        thread::sleep(Duration::from_micros(500));
     }
 }
 

@@ -144,8 +144,8 @@ fn takes_a_grandchild_in_a_session_of_its_own_along() {
     env.expect(0, "start");
     env.until(|status| status.of("is").processes >= 3);
     env.expect(0, "stop is");
-    // The supervisor and `ps` are all that is left.
-    assert_eq!(env.processes().len(), 2);
+    // The supervisor, its guardian and `ps` are all that is left.
+    assert_eq!(env.processes().len(), 3);
     env.expect(0, "stop");
     env.assert_nothing_runs();
 }

@@ -109,6 +109,10 @@ impl Voice {
             Notice::RunFolderRemade { path } => {
                 Phrase::new(Key::NoticeRunFolderRemade, args! { path = path.as_str() })
             }
+            Notice::RunFolderUnusable { path, errno } => Phrase::new(
+                Key::NoticeRunFolderUnusable,
+                args! { path = path.as_str(), reason = self.reason(*errno) },
+            ),
             Notice::Spawned { .. }
             | Notice::Ready { .. }
             | Notice::Stopping { .. }

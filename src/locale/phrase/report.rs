@@ -96,7 +96,8 @@ impl Voice {
             | Notice::HookHung { .. }
             | Notice::HookSkipped { .. }
             | Notice::EssentialLost { .. }
-            | Notice::RunFolderRemade { .. } => self.incident(notice),
+            | Notice::RunFolderRemade { .. }
+            | Notice::RunFolderUnusable { .. } => self.incident(notice),
         }
     }
 
