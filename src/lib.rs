@@ -19,3 +19,5 @@ pub mod supervisor;
 pub use cli::run;
 #[cfg(all(fuzzing, feature = "embedded"))]
 pub use embedded::fuzzing;
+#[cfg(fuzzing)]
+pub use protocol::fuzz as socket;

@@ -155,6 +155,20 @@ pub fn decode<T: for<'a> Deserialize<'a>>(line: &[u8]) -> Result<T, Unreadable> 
     }
 }
 
+/// For the fuzzer: a line that either side understands says the same when it is written and read again.
+///
+/// # Panics
+/// Where it does not.
+#[cfg(fuzzing)]
+pub fn fuzz(line: &[u8]) {
+    if let Ok(request) = decode::<Request>(line) {
+        assert_eq!(decode(&encode(&request)), Ok(request));
+    }
+    if let Ok(reply) = decode::<Reply>(line) {
+        assert_eq!(decode(&encode(&reply)), Ok(reply));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
