@@ -156,6 +156,12 @@ impl Instance {
         self.run.join("state")
     }
 
+    /// A copy of the configuration in force.
+    #[must_use]
+    pub fn configuration_in_force(&self) -> PathBuf {
+        self.run.join("configuration.toml")
+    }
+
     /// Who the supervisor's guardian is: its PID, and on a second line what tells it from another process of this number.
     #[must_use]
     pub fn guardian(&self) -> PathBuf {

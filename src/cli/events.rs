@@ -176,18 +176,14 @@ impl Teller {
     }
 
     fn tell_one(&mut self, entry: &Entry) -> Result<(), Halt> {
-        match &entry.told {
-            Some(told) => {
-                self.learn(told);
-                let sentence = self.voice.say(&self.voice.notice(&told.notice));
-                self.put(entry.at_ms, style(&told.notice), &sentence)
-            }
-            None => {
-                let phrase = Phrase::new(Key::EventUnknown, args! { name = entry.name.as_str() });
-                let sentence = self.voice.say(&phrase);
-                self.put(entry.at_ms, Style::Plain, &sentence)
-            }
-        }
+        let Some(told) = &entry.told else {
+            let phrase = Phrase::new(Key::EventUnknown, args! { name = entry.name.as_str() });
+            let sentence = self.voice.say(&phrase);
+            return self.put(entry.at_ms, Style::Plain, &sentence);
+        };
+        self.learn(told);
+        let sentence = self.voice.say(&self.voice.notice(&told.notice));
+        self.put(entry.at_ms, style(&told.notice), &sentence)
     }
 
     fn learn(&mut self, told: &Told) {

@@ -211,6 +211,10 @@ fn each_fault_of_a_file_has_its_place() {
             "2:3 components.\"a b\" BadComponentName { value: \"a b\" }",
         ),
         (
+            "[components.supervisor]",
+            "1:13 components.supervisor BadComponentName { value: \"supervisor\" }",
+        ),
+        (
             "[components]\na = 'b'",
             "2:5 components.a WrongType { expected: Table, found: Text }",
         ),

@@ -87,6 +87,49 @@ impl Capture {
         })
     }
 
+    /// Goes on with the output of a process that a former supervisor started: it began at `begin`, and went into this
+    /// pipe.
+    pub(crate) fn resume(
+        &mut self,
+        pid: u32,
+        pipe: Option<(u64, u64)>,
+        begin: u64,
+        search: Option<Regex>,
+    ) {
+        if pipe.is_some() && self.pipe() != pipe {
+            // Somebody removed it, or the whole folder. The process has it open.
+            let opened = [1, 2].into_iter().find_map(|number| {
+                let path = format!("/proc/{pid}/fd/{number}");
+                let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::NONBLOCK;
+                let found = rustix::fs::open(path, flags, Mode::empty()).ok()?;
+                (identity(&found) == pipe).then_some(found)
+            });
+            if let Some(reader) = opened {
+                self.reader = reader;
+            }
+        }
+        // A log that is shorter than that was rotated since.
+        self.begin = Begin::at(begin);
+        if begin > self.store.end {
+            self.begin.move_on();
+        }
+        self.search = search.map(|pattern| Search {
+            pattern,
+            from: self.begin.here,
+            found: false,
+        });
+    }
+
+    /// Device and inode of the pipe.
+    pub(crate) fn pipe(&self) -> Option<(u64, u64)> {
+        identity(&self.reader)
+    }
+
+    /// Where in the present log the output of the running process begins.
+    pub(crate) fn begin(&self) -> u64 {
+        self.begin.here
+    }
+
     /// The end that we read.
     pub(crate) fn reader(&self) -> &OwnedFd {
         &self.reader
@@ -222,7 +265,7 @@ impl Capture {
     }
 
     /// Whether a complete line that is waited for has come.
-    fn found(&mut self) -> bool {
+    pub(crate) fn found(&mut self) -> bool {
         let Some(search) = &mut self.search else {
             return false;
         };
@@ -301,6 +344,11 @@ fn make_fifo(fifo: &Path, owner: Option<(u32, u32)>) -> io::Result<OwnedFd> {
         std::os::unix::fs::fchown(&reader, Some(user), Some(group))?;
     }
     Ok(reader)
+}
+
+fn identity(pipe: &OwnedFd) -> Option<(u64, u64)> {
+    let found = rustix::fs::fstat(pipe).ok()?;
+    Some((found.st_dev, found.st_ino))
 }
 
 fn open_fifo(path: &Path, flags: OFlags) -> io::Result<OwnedFd> {

@@ -48,9 +48,8 @@ impl Subtree {
         if !is_group(&folder) || !folder.join(leaf::KILL).exists() {
             return None;
         }
-        let run = fs::metadata(run).ok()?;
         let subtree = Self {
-            prefix: format!("imageserving-{:x}-{:x}-", run.dev(), run.ino()),
+            prefix: prefix(run)?,
             folder,
         };
         subtree.sweep();
@@ -61,6 +60,12 @@ impl Subtree {
     /// Makes a component's leaf anew; where somebody lives in the one that is left of a former life, takes that.
     pub(crate) fn leaf(&self, component: &ComponentId) -> io::Result<Leaf> {
         Leaf::make(self.folder.join(format!("{}{component}", self.prefix)))
+    }
+
+    /// The leaf that a former supervisor left of a component.
+    pub(crate) fn leaf_left(&self, component: &ComponentId) -> Option<Leaf> {
+        let folder = self.folder.join(format!("{}{component}", self.prefix));
+        folder.is_dir().then(|| Leaf::at(folder))
     }
 
     /// Removes the leaves of this instance in which nobody lives.
@@ -121,6 +126,12 @@ impl Subtree {
 
 /// The controllers that a group hands on to those in it.
 const CONTROL: &str = "cgroup.subtree_control";
+
+/// How the names of an instance's leaves begin: no other one that is there now has the same folder.
+fn prefix(run: &Path) -> Option<String> {
+    let run = fs::metadata(run).ok()?;
+    Some(format!("imageserving-{:x}-{:x}-", run.dev(), run.ino()))
+}
 
 /// Moves our own process.
 fn move_to(folder: &Path) -> io::Result<()> {

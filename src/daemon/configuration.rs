@@ -17,6 +17,11 @@ use crate::supervisor::report::Refusal;
 /// # Errors
 /// Where it is missing, cannot be read, is not UTF-8 or is wrong.
 pub(crate) fn read_config(instance: &Instance) -> Result<Config, Error> {
+    read_with_text(instance).map(|(config, _)| config)
+}
+
+/// The same with the text that it was read from.
+pub(crate) fn read_with_text(instance: &Instance) -> Result<(Config, String), Error> {
     match read_file(&instance.config) {
         Err(Error::ConfigMissing { .. }) if has_default(instance) => {
             built_in_config(&built_in_plan(instance)?)
@@ -31,7 +36,7 @@ pub(crate) fn read_again(instance: &Instance, was_built_in: bool) -> Result<Conf
     if was_built_in {
         read_config(instance)
     } else {
-        read_file(&instance.config)
+        read_file(&instance.config).map(|(config, _)| config)
     }
 }
 
@@ -73,20 +78,21 @@ fn has_default(instance: &Instance) -> bool {
             .is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }
 
-fn built_in_config(plan: &Plan) -> Result<Config, Error> {
+fn built_in_config(plan: &Plan) -> Result<(Config, String), Error> {
     let text = built_in::text(plan, &|_| Vec::new());
     let config = config::parse(&text).map_err(|error| Error::Config {
         path: PathBuf::new(),
         error,
     })?;
-    Ok(Config {
+    let config = Config {
         is_built_in: true,
         ..config
-    })
+    };
+    Ok((config, text))
 }
 
 /// Reads and checks a configuration file.
-fn read_file(path: &Path) -> Result<Config, Error> {
+pub(crate) fn read_file(path: &Path) -> Result<(Config, String), Error> {
     let bytes = fs::read(path).map_err(|error| {
         let path = path.to_path_buf();
         if error.kind() == io::ErrorKind::NotFound {
@@ -101,8 +107,9 @@ fn read_file(path: &Path) -> Result<Config, Error> {
             .split(|byte| *byte == b'\n')
             .count(),
     })?;
-    config::parse(text).map_err(|error| Error::Config {
+    let config = config::parse(text).map_err(|error| Error::Config {
         path: path.to_path_buf(),
         error,
-    })
+    })?;
+    Ok((config, text.to_owned()))
 }

@@ -2,17 +2,21 @@
 //! else in this room sends it messages or is called by it.
 
 mod finish;
+mod notes;
 mod requests;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout_at};
 
+use crate::daemon::clock;
 use crate::daemon::guarded::Guarded;
 use crate::daemon::hands::Hands;
 use crate::daemon::hooks::Hooks;
@@ -54,7 +58,8 @@ pub(crate) enum Message {
 }
 
 /// What happens when everything is down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Finale {
     /// The supervisor ends.
     End,
@@ -75,7 +80,8 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) launched: bool,
     /// Whether the configuration on disk could be used by a successor.
     pub(crate) check_configuration: Box<dyn Fn() -> Result<(), Refusal>>,
-    pub(crate) began: Instant,
+    /// Since boot, like all times of the core.
+    pub(crate) began: Duration,
     pub(crate) guarded: &'a mut Guarded,
     /// Whether we were another program of the same process before.
     pub(crate) is_replaced: bool,
@@ -85,8 +91,6 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) hooks: Hooks,
     pub(crate) resources: Resources,
     pub(crate) finale: Option<Finale>,
-    /// Whether it ends with an essential component: only in the foreground, where somebody sees that it ended.
-    pub(crate) in_foreground: bool,
     /// The essential component because of which it ends.
     pub(crate) lost: Option<ComponentId>,
     /// Whether a signal has asked for the end already.
@@ -95,6 +99,12 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) for_successor: Vec<Sender<Answer>>,
     /// Those that were wanted when the restart of everything was ordered.
     pub(crate) running_before: Vec<Seat>,
+    /// Those whose changes are not in the state file yet.
+    pub(crate) unnoted: BTreeSet<Seat>,
+    /// What is told when it begins.
+    pub(crate) first_words: Vec<Notice>,
+    /// Whether it goes on in the place of a supervisor that died.
+    pub(crate) has_taken_over: bool,
 }
 
 impl Supervisor<'_> {
@@ -115,14 +125,19 @@ impl Supervisor<'_> {
         } else {
             Notice::SupervisorStarted { pid }
         });
+        for notice in std::mem::take(&mut self.first_words) {
+            self.tell(notice);
+        }
         self.guarded.watch(&self.watch);
         loop {
             self.carry_out();
+            // What has no room now has it later, or our successor searches for it.
+            let _ = self.note();
             if let Some(pid) = self.guarded.replace(&self.watch) {
                 self.tell(Notice::GuardianReplaced { pid });
             }
             self.journal.flush();
-            if let Some((replacement, answer)) = self.replacement.take() {
+            if let Some((replacement, answer)) = self.due_replacement() {
                 self.orders.all_taken().await;
                 let refusal = self.go_on_as(&replacement);
                 self.orders.farewell(answer, Reply::Refused(refusal));
@@ -164,14 +179,17 @@ impl Supervisor<'_> {
                 self.orders.all_taken().await;
                 return Ok(finale);
             }
-            let deadline = self.fleet.next_deadline().map(|at| self.began + at);
+            let (now, present) = (self.now(), Instant::now());
+            let due = |at: Duration| present.checked_add(at.saturating_sub(now));
+            let deadline = self.fleet.next_deadline().and_then(due);
             let look_again = self.run_folder.try_again_at();
             let others = self
                 .hands
                 .next_alarm()
                 .into_iter()
                 .chain(self.hands.weighed_at())
-                .chain(self.guarded.due());
+                .chain(self.guarded.due())
+                .chain(self.replacement.as_ref().map(|(one, _)| one.latest));
             let deadline = deadline.into_iter().chain(others).min();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
@@ -187,7 +205,7 @@ impl Supervisor<'_> {
                 Some(message) = messages.recv() => self.take_message(message),
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
-                () = sleep_until(deadline.unwrap_or(self.began).into()), if deadline.is_some() => {
+                () = sleep_until(deadline.unwrap_or(present).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
                     for seat in self.hands.alarmed() {
@@ -196,7 +214,7 @@ impl Supervisor<'_> {
                     let events = self.hands.weigh(&mut self.resources);
                     self.feed(events);
                 }
-                () = sleep_until(look_again.unwrap_or(self.began).into()), if look_again.is_some() => {
+                () = sleep_until(look_again.unwrap_or(present).into()), if look_again.is_some() => {
                     self.look_at_run_folder();
                 }
             }
@@ -217,18 +235,25 @@ impl Supervisor<'_> {
     }
 
     /// Goes on as another program; returns where that fails.
-    fn go_on_as(&self, replacement: &Replacement) -> Refusal {
+    fn go_on_as(&mut self, replacement: &Replacement) -> Refusal {
+        let program = &replacement.program;
+        if let Err(error) = self.note() {
+            return replacement::refused(program, &error);
+        }
         let [lock, listener] = self.run_folder.ownership().descriptors();
         let kept = [lock, listener, replacement.client.as_fd()];
-        let program = &replacement.program;
         let failed = self
             .hands
-            .with_limits_restored(|| launch::replace(program, kept, self.guarded.claim()));
+            .leave_to(|| launch::replace(program, kept, self.guarded.claim()));
         replacement::refused(program, &failed)
     }
 
+    #[expect(
+        clippy::unused_self,
+        reason = "the loop's time, whatever it comes from"
+    )]
     fn now(&self) -> Duration {
-        self.began.elapsed()
+        clock::now()
     }
 
     /// Carries out what the core decided, until it has nothing more to say.
@@ -279,6 +304,7 @@ impl Supervisor<'_> {
 
     fn take_signs(&mut self, signs: &[Sign]) {
         let mut ended = Vec::new();
+        let mut has_lost_remnants = false;
         let mut run_folder = false;
         for sign in signs {
             let event = match *sign {
@@ -295,9 +321,8 @@ impl Supervisor<'_> {
                     continue;
                 }
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
-                Sign::Emptied(seat) => {
-                    let events = self.hands.group_changed(seat);
-                    self.feed(events);
+                Sign::Left(_) | Sign::Emptied(_) => {
+                    has_lost_remnants = true;
                     continue;
                 }
                 Sign::Unguarded => {
@@ -311,6 +336,10 @@ impl Supervisor<'_> {
             let events = self.hands.ended(&ended, &self.watch);
             self.feed(events);
         }
+        if has_lost_remnants {
+            let events = self.hands.emptied(&self.watch);
+            self.feed(events);
+        }
         if run_folder {
             self.look_at_run_folder();
         }
@@ -322,6 +351,8 @@ impl Supervisor<'_> {
             self.tell(notice);
         }
         self.hands.run_folder_lost = self.run_folder.trouble();
+        // Where that fails, it is looked at again like the rest.
+        let _ = self.hands.renew_notes();
     }
 
     fn take_output(&mut self, seat: Seat) {

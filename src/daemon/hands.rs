@@ -1,24 +1,27 @@
 //! The processes of the components: makes them, signals them, sees them end. Decides nothing: each
 //! method is one effect of the core, and what happened comes back as an event for it.
 
+mod adoption;
 mod endings;
 mod groups;
+mod members;
 mod output;
 mod watching;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
 use regex_lite::Regex;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
-use rustix::process::{Pid, PidfdFlags, Signal};
+use rustix::process::Pid;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
+pub(crate) use self::members::signal_all;
 use self::watching::Scales;
-use crate::config::{ComponentConfig, Config, Probe};
+use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
 use crate::daemon::capture::{Capture, Keeping};
 use crate::daemon::cgroup::{Leaf, Subtree};
 use crate::daemon::event_loop::Message;
@@ -26,7 +29,8 @@ use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::programs::{Errand, Programs};
 use crate::daemon::socket::MOST;
-use crate::daemon::spawn::{self, Spawner};
+use crate::daemon::spawn::{self, Bond, Spawner};
+use crate::daemon::state::StateFile;
 use crate::daemon::watch::{Sign, Watch};
 use crate::daemon::{accounts, configuration, descriptors, notify, readiness, tree};
 use crate::instance::Instance;
@@ -56,6 +60,10 @@ struct Process {
     pidfd: Option<OwnedFd>,
     /// Whether its process group may have members. As long as it has, its number cannot pass to strangers.
     has_group: bool,
+    /// Whether a former supervisor started it and somebody else reaps it.
+    is_foster: bool,
+    /// What it left, where that is not ours to reap either: those that were alive.
+    remnants: Vec<OwnedFd>,
 }
 
 impl Process {
@@ -102,6 +110,10 @@ pub(crate) struct Hands {
     /// Whether only our components' processes can fall to us. Not so for PID 1, and not where our process had
     /// children before it started any: it was a shell's, for example.
     all_are_ours: bool,
+    /// Those that reap the components which a former supervisor started.
+    fosters: BTreeMap<u32, OwnedFd>,
+    /// What our own successor would need.
+    state: StateFile,
 }
 
 impl Hands {
@@ -110,6 +122,7 @@ impl Hands {
         instance: Instance,
         language: Option<&str>,
         tell: UnboundedSender<Message>,
+        state: StateFile,
     ) -> io::Result<Self> {
         let null = rustix::fs::open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())?;
         let names = config
@@ -148,11 +161,14 @@ impl Hands {
             stalled: BTreeSet::new(),
             log_group,
             all_are_ours: std::process::id() != 1 && tree::our_children().is_empty(),
+            fosters: BTreeMap::new(),
+            state,
         })
     }
 
     /// Does something that may put another program into our place.
-    pub(crate) fn with_limits_restored<T>(&self, act: impl FnOnce() -> T) -> T {
+    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.programs.end_all();
         self.spawner.with_limit_restored(act)
     }
 
@@ -179,14 +195,19 @@ impl Hands {
 
     /// Finds what would keep a component from starting, before anything is changed.
     pub(crate) fn prepare(&mut self, seat: Seat) -> Result<(), Refusal> {
+        // What runs has its ports; of what does not, whoever has one is a stranger.
+        let asks_for_ports = self.all[seat].process.is_none();
+        self.judge(seat, asks_for_ports)
+    }
+
+    fn judge(&mut self, seat: Seat, asks_for_ports: bool) -> Result<(), Refusal> {
         // Whatever became of them meanwhile: nobody but us knows of them.
         if self.is_built_in {
             configuration::make_folders(&self.instance)?;
         }
         let hand = &mut self.all[seat];
         let circumstances = Circumstances {
-            // What runs has its ports; of what does not, whoever has one is a stranger.
-            is_ours: hand.process.is_none().then_some(&|_| false),
+            is_ours: asks_for_ports.then_some(&|_| false),
             made_at_start: &[],
             is_built_in: self.is_built_in,
             language: self.language.as_deref(),
@@ -212,6 +233,7 @@ impl Hands {
     }
 
     fn try_spawn(&mut self, seat: Seat, watch: &Watch) -> Result<u32, Failure> {
+        self.prepare_adopted(seat)?;
         self.open_output(seat, watch)
             .map_err(|error| Failure::Spawn {
                 step: SpawnStep::Output,
@@ -246,22 +268,37 @@ impl Hands {
             )
         })?;
         let subtree = self.subtree.as_ref();
+        if let Some(former) = hand.leaf.take() {
+            former.remove();
+        }
         hand.leaf = subtree.and_then(|subtree| subtree.leaf(&hand.config.id).ok());
         let group = hand.leaf.as_ref().and_then(|leaf| leaf.open().ok());
         let group = group.as_ref().map(AsFd::as_fd);
+        let bond = Bond {
+            place: Some(self.state.place(seat)),
+            on_death: match hand.config.on_supervisor_death {
+                OnSupervisorDeath::Keep => None,
+                OnSupervisorDeath::Stop => Some(hand.config.stop_signal),
+            },
+        };
         let started = self
             .spawner
-            .spawn(&prepared.program, self.null.as_fd(), writer.as_fd(), group)
+            .spawn(
+                &prepared.program,
+                self.null.as_fd(),
+                writer.as_fd(),
+                bond,
+                group,
+            )
             .map_err(|error| {
                 let path = match error.step {
                     SpawnStep::Execute => prepared.program.file.to_string_lossy().into_owned(),
                     SpawnStep::Directory => {
                         prepared.program.directory.to_string_lossy().into_owned()
                     }
-                    SpawnStep::Fork
-                    | SpawnStep::Output
-                    | SpawnStep::Limit
-                    | SpawnStep::Identity => String::new(),
+                    // It cannot note itself.
+                    SpawnStep::Output => self.instance.state().display().to_string(),
+                    SpawnStep::Fork | SpawnStep::Limit | SpawnStep::Identity => String::new(),
                 };
                 failed(error.step, error.errno, path)
             })?;
@@ -283,6 +320,8 @@ impl Hands {
             pid: started.pid,
             pidfd: Some(started.pidfd),
             has_group: true,
+            is_foster: false,
+            remnants: Vec::new(),
         });
         Ok(started.pid)
     }
@@ -353,132 +392,21 @@ impl Hands {
         ready.then_some(Event::Ready { pid })
     }
 
-    /// Sends the stop signal: to the main process, which knows best how to end what it started; where it has
-    /// ended, to everything that it left.
-    pub(crate) fn terminate(&mut self, seat: Seat) {
-        self.stop_asking(seat);
-        let hand = &self.all[seat];
-        let signal = hand.config.stop_signal;
-        match hand.process.as_ref() {
-            Some(Process {
-                pidfd: Some(pidfd), ..
-            }) => {
-                spawn::send(pidfd, signal);
-                // One that is suspended would not take it before it is killed.
-                spawn::send(pidfd, libc::SIGCONT);
-            }
-            Some(Process { pidfd: None, .. }) => {
-                self.signal_tree(seat, signal);
-                self.signal_tree(seat, libc::SIGCONT);
-            }
-            None => {}
-        }
-    }
-
-    /// Sends SIGKILL to everything that is left of a component.
-    pub(crate) fn kill(&mut self, seat: Seat) {
-        self.stop_asking(seat);
-        // Its group as a whole first: who has children faster than we can look does not get away.
-        if let Some(process) = &mut self.all[seat].process
-            && process.has_group()
-            && let Some(group) = number(process.pid)
-        {
-            let _ = rustix::process::kill_process_group(group, Signal::KILL);
-        }
-        if let Some(leaf) = &self.all[seat].leaf {
-            leaf.kill();
-        }
-        // Whoever has left the control group.
-        self.signal_tree(seat, libc::SIGKILL);
-    }
-
     /// Starts a program beside the components.
     pub(crate) fn run(&mut self, errand: Errand) {
         let null = self.null.as_fd();
         self.programs.start(errand, &mut self.spawner, null);
     }
 
+    /// The programs beside the components.
+    pub(crate) fn programs(&self) -> &Programs {
+        &self.programs
+    }
+
     fn stop_asking(&mut self, seat: Seat) {
         self.scales.take_off(seat);
         if let Some(prober) = self.all[seat].prober.take() {
             prober.abort();
-        }
-    }
-
-    fn signal_tree(&self, seat: Seat, signal: i32) {
-        let members = self.members(seat);
-        signal_all(&members, signal);
-        if let Some(leaf) = &self.all[seat].leaf {
-            leaf.signal(signal, &members);
-        }
-    }
-
-    /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
-    /// can tell whose it was, so it can only be ended with the last of them. Whether there was any.
-    /// `guardian` is none of them.
-    pub(crate) fn kill_strays(&self, guardian: Option<u32>) -> bool {
-        if !self.all_are_ours {
-            return false;
-        }
-        let mut strays = tree::our_children();
-        strays.retain(|pid| {
-            Some(*pid) != guardian
-                && !self.mains.contains_key(pid)
-                && tree::Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
-        });
-        let is_any = !strays.is_empty();
-        signal_all(&tree::with_descendants(strays), libc::SIGKILL);
-        is_any
-    }
-
-    /// The living processes of a component that are known without its control group.
-    fn members(&self, seat: Seat) -> Vec<u32> {
-        let orphans = tree::orphans(&self.mains, &self.names)
-            .remove(&seat)
-            .unwrap_or_default();
-        self.members_with(seat, orphans)
-    }
-
-    /// The processes of all components that lost their parents, by component.
-    pub(crate) fn orphans(&self) -> HashMap<Seat, Vec<u32>> {
-        tree::orphans(&self.mains, &self.names)
-    }
-
-    /// The same as [`Hands::members`], where the orphans are known already.
-    fn members_with(&self, seat: Seat, mut roots: Vec<u32>) -> Vec<u32> {
-        if let Some(Process {
-            pid,
-            pidfd: Some(_),
-            ..
-        }) = self.all[seat].process
-        {
-            roots.insert(0, pid);
-        }
-        tree::with_descendants(roots)
-    }
-}
-
-/// Sends a signal to processes whose parents are among them or ourselves.
-pub(crate) fn signal_all(members: &[u32], signal: i32) {
-    let ours = tree::Stat::read(std::process::id()).map_or(0, |stat| stat.session);
-    for &pid in members {
-        let Some(number) = number(pid) else {
-            continue;
-        };
-        let Ok(pidfd) = rustix::process::pidfd_open(number, PidfdFlags::empty()) else {
-            continue;
-        };
-        // Between our look and the descriptor the number may have passed to a stranger: a member's
-        // parent is a member or ourselves.
-        let stat = tree::Stat::read(pid)
-            .filter(|stat| stat.parent == std::process::id() || members.contains(&stat.parent));
-        if let Some(stat) = stat {
-            spawn::send(&pidfd, signal);
-            // What it may have made meanwhile is in its group, and each session of a component is its own.
-            let group = self::number(stat.group).filter(|_| stat.session != ours);
-            if let (libc::SIGKILL, Some(group)) = (signal, group) {
-                let _ = rustix::process::kill_process_group(group, Signal::KILL);
-            }
         }
     }
 }

@@ -139,3 +139,37 @@ fn judge(outcome: &Outcome, limit: Duration) -> Found {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::daemon::spawn::SpawnError;
+
+    #[test]
+    fn a_machine_without_processes_says_nothing_about_a_component() {
+        let found = |outcome: Outcome| match judge(&outcome, Duration::from_millis(1500)) {
+            Found::Well => "well".to_owned(),
+            Found::Unknown(reason) => format!("unknown {reason:?}"),
+            Found::Unwell(reason) => format!("unwell {reason:?}"),
+        };
+        let not_run = |step, errno| Outcome::NotRun(SpawnError { step, errno });
+        for (outcome, expected) in [
+            (Outcome::Ended(Ending::Code(0)), "well"),
+            (
+                Outcome::Ended(Ending::Signal(9)),
+                "unwell CheckFailed { ending: Signal(9) }",
+            ),
+            (Outcome::Hung, "unwell CheckHung { timeout_ms: 1500 }"),
+            (
+                not_run(SpawnStep::Fork, libc::EAGAIN),
+                "unknown Some(CheckMissing { errno: 11 })",
+            ),
+            (
+                not_run(SpawnStep::Execute, libc::ENOENT),
+                "unwell CheckMissing { errno: 2 }",
+            ),
+        ] {
+            assert_eq!(found(outcome), expected);
+        }
+    }
+}

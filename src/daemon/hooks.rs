@@ -47,8 +47,17 @@ struct Line {
     on: Vec<String>,
     program: String,
     events: Option<Sender<Variables>>,
-    missed: Arc<AtomicU32>,
+    tally: Arc<Tally>,
     task: JoinHandle<()>,
+}
+
+/// What hook and caller count together.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Events that the program was not run to its end for yet.
+    open: AtomicU32,
+    /// Events that it was not and will not be run for.
+    missed: AtomicU32,
 }
 
 impl Hooks {
@@ -56,18 +65,18 @@ impl Hooks {
     pub(crate) fn new(hooks: &[Hook], directory: &Path, tell: &UnboundedSender<Message>) -> Self {
         let line = |hook: &Hook| {
             let (events, waiting) = channel(MOST_WAITING);
-            let missed = Arc::default();
+            let tally = Arc::default();
             let caller = Caller {
                 hook: hook.clone(),
                 directory: directory.to_path_buf(),
-                missed: Arc::clone(&missed),
+                tally: Arc::clone(&tally),
                 tell: tell.clone(),
             };
             Line {
                 on: hook.on.clone(),
                 program: caller.program(),
                 events: Some(events),
-                missed,
+                tally,
                 task: tokio::spawn(caller.call_for_each(waiting)),
             }
         };
@@ -94,10 +103,32 @@ impl Hooks {
         let wants = |hook: &&Line| hook.on.is_empty() || hook.on.iter().any(|on| on == name);
         for hook in self.all.iter().filter(wants) {
             let events = hook.events.as_ref();
-            if events.is_some_and(|events| events.try_send(variables(&event, line)).is_err()) {
-                hook.missed.fetch_add(1, Ordering::Relaxed);
-            }
+            let counted = match events.map(|events| events.try_send(variables(&event, line))) {
+                Some(Ok(())) => &hook.tally.open,
+                Some(Err(_)) => &hook.tally.missed,
+                None => continue,
+            };
+            counted.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    /// Whether nothing is to be done for any of them.
+    pub(crate) fn are_idle(&self) -> bool {
+        let mut tallies = self.all.iter().map(|hook| &hook.tally);
+        tallies.all(|tally| tally.open.load(Ordering::Relaxed) == 0)
+    }
+
+    /// What is told of those that are left as they are.
+    pub(crate) fn left(&self) -> Vec<Notice> {
+        let left = self.all.iter().filter_map(|hook| {
+            let Tally { open, missed } = &*hook.tally;
+            let events = open.load(Ordering::Relaxed) + missed.swap(0, Ordering::Relaxed);
+            (events > 0).then(|| Notice::HookSkipped {
+                program: hook.program.clone(),
+                events,
+            })
+        });
+        left.collect()
     }
 
     /// No further events come; what waits is still done.
@@ -136,7 +167,7 @@ impl Hooks {
 struct Caller {
     hook: Hook,
     directory: PathBuf,
-    missed: Arc<AtomicU32>,
+    tally: Arc<Tally>,
     tell: UnboundedSender<Message>,
 }
 
@@ -148,9 +179,10 @@ impl Caller {
     async fn call_for_each(self, mut events: Receiver<Variables>) {
         while let Some(variables) = events.recv().await {
             let failure = self.call(variables).await;
+            self.tally.open.fetch_sub(1, Ordering::Relaxed);
             // It keeps up again: what it missed is told once.
             let missed = if events.is_empty() {
-                self.missed.swap(0, Ordering::Relaxed)
+                self.tally.missed.swap(0, Ordering::Relaxed)
             } else {
                 0
             };

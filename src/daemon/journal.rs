@@ -77,8 +77,11 @@ impl Journal {
 
     fn write(&mut self) -> io::Result<()> {
         let found = self.file.metadata()?;
-        if found.nlink() == 0 || found.len() >= MAX_SIZE {
+        let is_full = found.len() >= MAX_SIZE;
+        if is_full {
             rotation::rotate(&self.path, KEEP)?;
+        }
+        if is_full || found.nlink() == 0 {
             *self = Self {
                 lines: std::mem::take(&mut self.lines),
                 ..Self::open(&self.path, self.readers, self.speaks)?
@@ -170,7 +173,9 @@ mod tests {
         let mut journal = Journal::open(&path, None, false).unwrap();
         let mut sizes = Vec::new();
         for _ in 0..1200 {
-            (0..50).for_each(|_| journal.note(&told()));
+            for _ in 0..50 {
+                journal.note(&told());
+            }
             journal.flush();
         }
         for number in 0..=KEEP {

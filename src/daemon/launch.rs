@@ -189,6 +189,9 @@ pub(crate) fn first_call(instance: &Instance, language: Option<&OsStr>) -> io::R
         .args(instance.arguments())
         .arg("run")
         .env(LAUNCH, "guardian:client")
+        // Should a component have ordered the start: the supervisor is no part of it.
+        .env_remove(tree::MARKER)
+        .env_remove(tree::RUN_MARKER)
         .envs(spoken)
         .stdin(OwnedFd::from(theirs))
         .spawn()?;

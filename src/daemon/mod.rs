@@ -6,10 +6,12 @@ mod accounts;
 mod capture;
 mod cgroup;
 mod check;
+mod clock;
 mod clone;
 mod configuration;
 mod descriptors;
 mod event_loop;
+mod foster;
 mod guarded;
 mod guardian;
 mod hands;
@@ -32,16 +34,17 @@ mod run_folder;
 mod signals;
 mod socket;
 mod spawn;
+mod state;
 mod status;
+mod takeover;
 mod tree;
 mod watch;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
-use std::time::Instant;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -59,6 +62,7 @@ use crate::daemon::launch::{How, Launch};
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
 use crate::daemon::run_folder::RunFolder;
+use crate::daemon::takeover::Beginning;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
 use crate::instance::Instance;
@@ -150,6 +154,16 @@ enum First<'a> {
     Answer(&'a UnixStream),
 }
 
+impl First<'_> {
+    /// Whether it goes on with what its predecessor knew though nothing runs: it was put into that one's place.
+    fn goes_on(&self) -> bool {
+        match self {
+            Self::Nothing | Self::Answer(_) => true,
+            Self::Everything | Self::Those(_) | Self::Client(_) => false,
+        }
+    }
+}
+
 fn supervise(
     instance: &Instance,
     language: Option<&str>,
@@ -165,7 +179,9 @@ fn supervise(
         return Ok(());
     }
     guarded.sign(instance);
-    let config = read_config(instance)?;
+    let beginning = takeover::begin(instance, first.goes_on())?;
+    let config = &beginning.config;
+    let is_fresh = beginning.left.is_none();
     if config.is_built_in {
         configuration::make_folders(instance).map_err(Error::Refused)?;
     }
@@ -184,7 +200,7 @@ fn supervise(
         let finale = runtime.block_on(work(
             instance,
             language,
-            config,
+            beginning,
             journal,
             &mut ownership,
             readers,
@@ -199,19 +215,25 @@ fn supervise(
     guarded.is_needed = matches!(finale, Err(Stopped::System(_)));
     match finale {
         Ok((Finale::End, _)) => {
+            takeover::leave_nothing(instance);
             ownership.release(instance);
             Ok(())
         }
         Ok((Finale::Successor, also)) => {
+            takeover::leave_nothing(instance);
             let detached = guarded.is_detached();
             guarded.dismiss();
             ownership.hand_over(instance, detached, &also)
         }
         Err(Stopped::Refused(refusal)) => {
+            if is_fresh {
+                takeover::leave_nothing(instance);
+            }
             ownership.release(instance);
             Err(Error::Refused(refusal))
         }
         Err(Stopped::Lost(component)) => {
+            takeover::leave_nothing(instance);
             ownership.release(instance);
             Err(Error::EssentialLost { component })
         }
@@ -243,7 +265,7 @@ impl From<io::Error> for Stopped {
 async fn work(
     instance: &Instance,
     language: Option<&str>,
-    config: Config,
+    mut beginning: Beginning,
     journal: Journal,
     ownership: &mut Ownership,
     group: Option<u32>,
@@ -252,20 +274,32 @@ async fn work(
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(Finale, Vec<String>), Stopped> {
     let (tell, messages) = unbounded_channel();
-    let fleet = Fleet::new(members(&config));
+    let state = beginning
+        .note(instance)
+        .map_err(|error| Stopped::Refused(run_folder_refused(instance, &error)))?;
+    let now = clock::now();
+    let left = beginning.left.take();
+    let config = beginning.config.clone();
+    let members = members(&config);
+    let fleet = match &left {
+        Some(left) => {
+            let resumed = left.iter().map(|left| left.resumed.clone()).collect();
+            Fleet::resume(members, resumed, now)
+        }
+        None => Fleet::new(members),
+    };
     let watch = Watch::new()?;
     let run_folder = RunFolder::open(instance, ownership, group, tell.clone(), &watch)?;
     let (own, is_built_in) = (instance.clone(), config.is_built_in);
     let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
     let mut supervisor = Supervisor {
         fleet,
-        hands: Hands::new(config, instance.clone(), language, tell.clone())?,
+        hands: Hands::new(config, instance.clone(), language, tell.clone(), state)?,
         watch,
         run_folder,
         journal,
         aloud,
         launched: guarded.is_detached(),
-        in_foreground: !guarded.is_detached(),
         guarded,
         replacement: None,
         is_replaced: matches!(first, First::Answer(_)),
@@ -274,7 +308,7 @@ async fn work(
                 .map(drop)
                 .map_err(|error| launch::as_refusal(&error))
         }),
-        began: Instant::now(),
+        began: now,
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),
         hooks,
@@ -283,7 +317,11 @@ async fn work(
         signalled: false,
         for_successor: Vec::new(),
         running_before: Vec::new(),
+        unnoted: BTreeSet::new(),
+        first_words: Vec::new(),
+        has_taken_over: left.is_some(),
     };
+    supervisor.take_over(beginning, left)?;
     begin(first, &mut supervisor, tell)?;
     let finale = supervisor.work(messages).await?;
     if let Some(component) = supervisor.lost.take() {
@@ -303,6 +341,8 @@ fn begin(
     tell: UnboundedSender<Message>,
 ) -> Result<(), Stopped> {
     match first {
+        // What ran, runs; what did not, was not wanted.
+        First::Everything if supervisor.has_taken_over => {}
         First::Everything => {
             let seats = supervisor.autostarted();
             supervisor
@@ -352,6 +392,13 @@ fn members(config: &Config) -> Vec<Member> {
             .collect(),
     };
     config.components.iter().map(member).collect()
+}
+
+fn run_folder_refused(instance: &Instance, error: &io::Error) -> Refusal {
+    Refusal::Folder {
+        path: instance.run.display().to_string(),
+        errno: error.raw_os_error().unwrap_or(0),
+    }
 }
 
 fn folder_refused(path: &Path, error: &io::Error) -> Error {

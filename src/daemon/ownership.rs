@@ -3,9 +3,9 @@
 //! What is deleted from under a living one it makes again.
 
 use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
@@ -77,7 +77,7 @@ impl Ownership {
                 errno: error.raw_os_error().unwrap_or(0),
             })
         })?;
-        let mut ownership = Self {
+        let ownership = Self {
             lock,
             listener,
             socket: file_number(&socket),
@@ -95,7 +95,7 @@ impl Ownership {
         lock: OwnedFd,
         listener: OwnedFd,
     ) -> Result<Self, Error> {
-        let mut ownership = Self {
+        let ownership = Self {
             lock: lock.into(),
             listener: listener.into(),
             socket: file_number(&instance.socket()),
@@ -109,10 +109,11 @@ impl Ownership {
     }
 
     /// Writes our PID into the lock file.
-    fn sign(&mut self) -> io::Result<()> {
-        self.lock.set_len(0)?;
-        self.lock.rewind()?;
-        writeln!(self.lock, "{}", std::process::id())
+    fn sign(&self) -> io::Result<()> {
+        let text = format!("{}\n", std::process::id());
+        // In the place of the predecessor's: whoever takes over components may find the disk full.
+        self.lock.write_all_at(text.as_bytes(), 0)?;
+        self.lock.set_len(text.len() as u64)
     }
 
     /// Takes the lock on the file of this path where ours is another one. Whether it was.

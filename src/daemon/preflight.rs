@@ -70,6 +70,7 @@ pub(crate) fn judge(
     }
     let prepared = program::prepare(
         component,
+        &instance.run,
         directory,
         account,
         socket.as_deref(),

@@ -43,16 +43,18 @@ pub(crate) struct Prepared {
     pub(crate) check: Option<Arc<Program>>,
 }
 
-/// Prepares a component's program. `directory` is where it works, `account` who it runs as, and `notify` the
+/// Prepares a component's program. `run` is the instance's run folder, `directory` where it works, `account` who it runs as, and `notify` the
 /// socket that its readiness is awaited on. `language` is for our own servers and comes before the environment's.
 pub(crate) fn prepare(
     component: &ComponentConfig,
+    run: &Path,
     directory: &Path,
     account: Option<Account>,
     notify: Option<&Path>,
     language: Option<&str>,
 ) -> Result<Prepared, Refusal> {
     let mut environment = environment(component, account.as_ref(), notify, language);
+    environment.insert(tree::RUN_MARKER.into(), run.into());
     let identity = account.map(|account| account.identity);
     let owner = identity
         .as_ref()
@@ -72,7 +74,9 @@ pub(crate) fn prepare(
             // It is no member of the component, nor may it say that the component is ready.
             environment.remove(OsStr::new(tree::MARKER));
             environment.remove(OsStr::new(NOTIFY));
-            Some(Arc::new(program(command, &environment)?))
+            let mut check = program(command, &environment)?;
+            check.dies_with_us = true;
+            Some(Arc::new(check))
         }
         Some(Probe::Tcp(_) | Probe::Http { .. } | Probe::Log(_) | Probe::Notify) | None => None,
     };
@@ -113,6 +117,7 @@ fn program(
             .iter()
             .map(|&(resource, limit)| (number(resource), limit))
             .collect(),
+        dies_with_us: false,
     })
 }
 
@@ -140,6 +145,7 @@ pub(crate) fn prepare_own(
         umask: None,
         nice: None,
         limits: Vec::new(),
+        dies_with_us: true,
     })
 }
 

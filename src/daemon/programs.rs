@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::daemon::event_loop::Message;
 use crate::daemon::hands::signal_all;
-use crate::daemon::spawn::{Program, SpawnError, Spawner};
+use crate::daemon::spawn::{Bond, Program, SpawnError, Spawner};
 use crate::daemon::tree;
 use crate::supervisor::policy::KILL_AGAIN_AFTER;
 use crate::supervisor::report::{Ending, SpawnStep};
@@ -88,8 +88,13 @@ pub(crate) struct Programs {
 impl Programs {
     /// Starts what a task asked for. `null` is opened for reading and writing.
     pub(crate) fn start(&mut self, errand: Errand, spawner: &mut Spawner, null: BorrowedFd<'_>) {
+        // Nobody would end it at its time limit.
+        let bond = Bond {
+            on_death: Some(libc::SIGKILL),
+            ..Bond::default()
+        };
         let started = spawner
-            .spawn(&errand.program, null, null, None)
+            .spawn(&errand.program, null, null, bond, None)
             .map(|started| {
                 let (ending, ended) = oneshot::channel();
                 self.running.insert(started.pid, ending);
@@ -100,6 +105,15 @@ impl Programs {
             });
         // Whoever asks no longer drops it, and so ends it.
         let _ = errand.answer.send(started);
+    }
+
+    pub(crate) fn are_none(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    /// Ends all: whoever comes in our place knows nothing of them, nor of their time limits.
+    pub(crate) fn end_all(&self) {
+        self.running.keys().copied().for_each(kill_session);
     }
 
     /// A child of ours was reaped: tells whoever waits for it, where it is one of these.
@@ -119,5 +133,5 @@ fn kill_session(leader: u32) {
     roots.retain(|pid| {
         tree::Stat::read(*pid).is_some_and(|stat| stat.session == leader && !stat.is_dead())
     });
-    signal_all(&tree::with_descendants(roots), libc::SIGKILL);
+    signal_all(&tree::with_descendants(roots), libc::SIGKILL, |_, _| false);
 }

@@ -67,7 +67,11 @@ async fn ask(pid: u32, probe: &Probe) -> Result<(), NotReady> {
         }
         Probe::Http { address, path, url } => {
             let mut stream = connect(pid, address).await?;
-            judge_answer(&mut stream, address, path, url).await
+            let answer = judge_answer(&mut stream, address, path, url);
+            let late = |_| NotReady::NoAnswer {
+                address: program::shown(address),
+            };
+            timeout(PATIENCE, answer).await.map_err(late)?
         }
         Probe::Log(pattern) => Err(NotReady::NoLogLine {
             pattern: pattern.clone(),
@@ -76,7 +80,8 @@ async fn ask(pid: u32, probe: &Probe) -> Result<(), NotReady> {
     }
 }
 
-/// Asks once for the health of a component: whoever answers, since that may be another one that stands before it.
+/// Asks once for the health of a component: whoever answers, since that may be another one that stands before it. How long
+/// that may take is for the caller to say.
 pub(crate) async fn ask_anybody(probe: &Probe) -> Result<(), NotReady> {
     match probe {
         Probe::Tcp(address) => connect_to_anybody(address).await.map(drop),
@@ -107,8 +112,7 @@ async fn judge_answer(
     path: &str,
     url: &str,
 ) -> Result<(), NotReady> {
-    let answer = timeout(PATIENCE, get(stream, address, path)).await;
-    match answer.ok().flatten() {
+    match get(stream, address, path).await {
         Some(200..400) => Ok(()),
         Some(status) => Err(NotReady::HttpStatus {
             status,

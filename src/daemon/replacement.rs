@@ -24,6 +24,8 @@ pub(crate) struct Replacement {
     pub(crate) program: PathBuf,
     /// The connection of whoever ordered it, for the answer of the one that comes.
     pub(crate) client: OwnedFd,
+    /// Until then it may wait for what is under way.
+    pub(crate) latest: Instant,
 }
 
 /// Finds the program that would take our place.

@@ -1,6 +1,8 @@
 //! Starts a program: the one place with `unsafe`. The child shares our memory until it executes
 //! (vfork semantics: no page tables are copied), so it makes system calls and nothing else.
 
+mod bond;
+
 use std::ffi::CString;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr;
@@ -8,6 +10,7 @@ use std::ptr;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::daemon::clone;
+pub(crate) use crate::daemon::spawn::bond::Bond;
 use crate::supervisor::report::SpawnStep;
 
 /// A program with all that its process is to be, ready to be executed any number of times.
@@ -29,6 +32,8 @@ pub(crate) struct Program {
     pub(crate) nice: Option<i32>,
     /// Resources by the kernel's number, soft and hard limit the same.
     pub(crate) limits: Vec<(u32, u64)>,
+    /// Whether it is killed when we are: nobody would end it at its time limit.
+    pub(crate) dies_with_us: bool,
 }
 
 /// User, group and further groups by number.
@@ -69,6 +74,8 @@ struct Orders<'a> {
     open_files: libc::rlimit64,
     /// Whether the child has come to its first instruction.
     began: bool,
+    bond: Bond,
+    supervisor: libc::pid_t,
     failure: Option<SpawnError>,
 }
 
@@ -109,13 +116,14 @@ impl Spawner {
     }
 
     /// Starts a program in a session of its own, with `input` as its standard input and `output` as
-    /// standard output and error, if possible in this control group. Returns when the program runs or could not be
-    /// executed.
+    /// standard output and error, tied to us as `bond` says, if possible in this control group. Returns when the program
+    /// runs or could not be executed.
     pub(crate) fn spawn(
         &mut self,
         program: &Program,
         input: BorrowedFd<'_>,
         output: BorrowedFd<'_>,
+        bond: Bond,
         group: Option<BorrowedFd<'_>>,
     ) -> Result<Started, SpawnError> {
         if self.stack.is_empty() {
@@ -132,6 +140,8 @@ impl Spawner {
                 rlim_max: self.open_files.maximum.unwrap_or(libc::RLIM64_INFINITY),
             },
             began: false,
+            bond,
+            supervisor: std::process::id().cast_signed(),
             failure: None,
         };
         let blocked = clone::SignalsBlocked::new();
@@ -230,6 +240,7 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
     // SAFETY: every pointer leads into `orders`, which outlives us.
     unsafe {
         libc::setsid();
+        bond::note_itself(&orders.bond, orders.supervisor)?;
         check(libc::dup2(orders.input, 0), SpawnStep::Output)?;
         check(libc::dup2(orders.output, 1), SpawnStep::Output)?;
         check(libc::dup2(orders.output, 2), SpawnStep::Output)?;
@@ -274,6 +285,13 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
                 SpawnStep::Identity,
             )?;
         }
+        if program.dies_with_us {
+            // After the change of user, which would take it back; see PR_SET_PDEATHSIG(2const).
+            check(
+                libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL),
+                SpawnStep::Limit,
+            )?;
+        }
         // After the change of user: the component's own rights decide.
         check(
             libc::chdir(program.directory.as_ptr()),
@@ -288,6 +306,7 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
         let mut none: libc::sigset_t = std::mem::zeroed();
         libc::sigemptyset(&raw mut none);
         libc::sigprocmask(libc::SIG_SETMASK, &raw const none, ptr::null_mut());
+        bond::stay_bound(&orders.bond, orders.supervisor);
         libc::execve(
             program.file.as_ptr(),
             orders.arguments.as_ptr(),

@@ -9,13 +9,13 @@ use crate::supervisor::fleet::{Fleet, Seat};
 use crate::supervisor::report::{StateName, StatusLine, SupervisorLine};
 use crate::supervisor::state::Phase;
 
-/// Reports the given components and the supervisor.
+/// Reports the given components and the supervisor, which `began` then; both times are since boot.
 pub(crate) fn report(
     seats: &[Seat],
     fleet: &Fleet,
     hands: &Hands,
     resources: &mut Resources,
-    now: Duration,
+    (began, now): (Duration, Duration),
 ) -> Status {
     let usage = hands.usage(seats, resources);
     let components = seats
@@ -27,7 +27,7 @@ pub(crate) fn report(
         supervisor: SupervisorLine {
             state: StateName::Running,
             pid: Some(std::process::id()),
-            uptime_s: Some(seconds(now)),
+            uptime_s: Some(seconds(now.saturating_sub(began))),
             memory_bytes: resources.own_memory(),
         },
     }

@@ -4,13 +4,18 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 
 use crate::supervisor::fleet::Seat;
 
 /// In the environment of each component: its name. Its children inherit it, so that one which left its
 /// session and lost its parents is still known.
 pub(crate) const MARKER: &str = "IMAGESERVING_COMPONENT";
+
+/// Beside it: the run folder of its instance. Another instance may have a component of the same name.
+pub(crate) const RUN_MARKER: &str = "IMAGESERVING_RUN";
 
 /// The children of a process, of all its threads. Empty where the process is gone.
 pub(crate) fn children(pid: u32) -> Vec<u32> {
@@ -76,39 +81,72 @@ pub(crate) fn our_children() -> Vec<u32> {
     ours
 }
 
-/// The processes that lost their parents and fell to us (we are their subreaper), by component.
-/// `mains` are the main processes that are known, the ended ones included; `names` tells a component's seat.
-pub(crate) fn orphans(
-    mains: &HashMap<u32, Seat>,
-    names: &HashMap<String, Seat>,
-) -> HashMap<Seat, Vec<u32>> {
-    let mut orphans: HashMap<Seat, Vec<u32>> = HashMap::new();
-    for pid in our_children() {
-        if mains.contains_key(&pid) {
-            continue;
-        }
-        let Some(stat) = Stat::read(pid).filter(|stat| !stat.is_dead()) else {
-            continue;
-        };
-        let by_session = mains
-            .get(&stat.session)
-            .or_else(|| mains.get(&stat.group))
-            .copied();
-        if let Some(seat) = by_session.or_else(|| names.get(&marker(pid)?).copied()) {
-            orphans.entry(seat).or_default().push(pid);
-        }
-    }
-    orphans
+/// How the processes of our components are told from all others.
+pub(crate) struct Kinship<'a> {
+    /// The main processes that are known, the ended ones included, as long as their numbers are taken.
+    pub(crate) mains: &'a HashMap<u32, Seat>,
+    /// The seats of the components by name.
+    pub(crate) names: &'a HashMap<String, Seat>,
+    /// Our run folder.
+    pub(crate) run: &'a Path,
 }
 
-/// The value of [`MARKER`] in a process's environment.
-fn marker(pid: u32) -> Option<String> {
-    let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
-    let value = environment
-        .split(|byte| *byte == 0)
-        .find_map(|entry| entry.strip_prefix(MARKER.as_bytes())?.strip_prefix(b"="))?;
-    String::from_utf8(value.to_vec()).ok()
+impl Kinship<'_> {
+    /// The component that a process belongs to, whoever is its parent by now.
+    pub(crate) fn seat_of(&self, pid: u32, stat: &Stat) -> Option<Seat> {
+        let by_session = self
+            .mains
+            .get(&stat.session)
+            .or_else(|| self.mains.get(&stat.group))
+            .copied();
+        by_session.or_else(|| self.marked_seat_of(pid))
+    }
+
+    /// The component that the environment of a process names.
+    pub(crate) fn marked_seat_of(&self, pid: u32) -> Option<Seat> {
+        let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
+        let value = |name: &str| {
+            environment
+                .split(|byte| *byte == 0)
+                .find_map(|entry| entry.strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+        };
+        let is_of_our_instance = value(RUN_MARKER)? == self.run.as_os_str().as_bytes();
+        let name = std::str::from_utf8(value(MARKER)?).ok()?;
+        self.names.get(name).copied().filter(|_| is_of_our_instance)
+    }
+
+    /// The processes that lost their parents and fell to us (we are their subreaper) or to the `fosters` of those that a
+    /// former supervisor had started, by component.
+    pub(crate) fn orphans(&self, fosters: &[u32]) -> HashMap<Seat, Vec<u32>> {
+        let mut orphans: HashMap<Seat, Vec<u32>> = HashMap::new();
+        let fallen = fosters.iter().flat_map(|&foster| children(foster));
+        for pid in our_children().into_iter().chain(fallen) {
+            if self.mains.contains_key(&pid) {
+                continue;
+            }
+            let Some(stat) = Stat::read(pid).filter(|stat| !stat.is_dead()) else {
+                continue;
+            };
+            if let Some(seat) = self.seat_of(pid, &stat) {
+                orphans.entry(seat).or_default().push(pid);
+            }
+        }
+        orphans
+    }
 }
+
+/// All processes of the machine that can be seen. Only for the moment at which a supervisor takes over.
+pub(crate) fn all() -> Vec<(u32, Stat)> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .filter_map(|pid| Some((pid, Stat::read(pid)?)))
+        .collect()
+}
+
+/// The places of two fields, as `proc_pid_stat(5)` numbers them.
+const SESSION: usize = 6;
+const STARTTIME: usize = 22;
 
 /// What `/proc/PID/stat` says; see `proc_pid_stat(5)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +155,8 @@ pub(crate) struct Stat {
     pub(crate) parent: u32,
     pub(crate) group: u32,
     pub(crate) session: u32,
+    /// When it started, in ticks since boot. With its number it is the only process ever, until the next boot.
+    pub(crate) start: u64,
 }
 
 impl Stat {
@@ -125,7 +165,7 @@ impl Stat {
     }
 
     /// The program's name stands in brackets and may itself hold brackets and blanks: the last one counts.
-    fn parse(text: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(text: &[u8]) -> Option<Self> {
         let end = text.iter().rposition(|byte| *byte == b')')?;
         let mut fields = std::str::from_utf8(text.get(end + 1..)?)
             .ok()?
@@ -137,6 +177,7 @@ impl Stat {
             parent: number()?,
             group: number()?,
             session: number()?,
+            start: fields.nth(STARTTIME - SESSION - 1)?.parse().ok()?,
         })
     }
 
@@ -157,14 +198,16 @@ mod tests {
 
     #[test]
     fn a_name_with_brackets_and_blanks_is_passed_over() {
-        let stat = Stat::parse(b"42 (a) b (c)) S 1 40 39 0 -1 4194560").unwrap();
+        let rest = "0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 777 8192";
+        let stat = Stat::parse(format!("42 (a) b (c)) S 1 40 39 {rest}").as_bytes()).unwrap();
         assert_eq!(
             stat,
             Stat {
                 state: b'S',
                 parent: 1,
                 group: 40,
-                session: 39
+                session: 39,
+                start: 777
             }
         );
         assert_eq!(Stat::parse(b"42 (cut"), None);

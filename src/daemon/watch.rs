@@ -24,6 +24,8 @@ pub(crate) enum Sign {
     Notified(Seat),
     /// The population of a component's control group changed.
     Emptied(Seat),
+    /// One of the processes that a main process left has ended, which is not our child.
+    Left(Seat),
     /// Something was taken out of the run folder, or the folder itself.
     RunFolder,
     /// Our guardian ended.
@@ -114,6 +116,7 @@ fn flags(sign: Sign) -> EventFlags {
         Sign::Ended(_)
         | Sign::Output(_)
         | Sign::Notified(_)
+        | Sign::Left(_)
         | Sign::RunFolder
         | Sign::Unguarded => EventFlags::IN,
         Sign::Emptied(_) => EventFlags::PRI,
@@ -130,7 +133,8 @@ fn encode(sign: Sign) -> u64 {
         Sign::Notified(seat) => (2, seat),
         Sign::Unguarded => (3, 0),
         Sign::RunFolder => (4, 0),
-        Sign::Emptied(seat) => (5, seat),
+        Sign::Left(seat) => (5, seat),
+        Sign::Emptied(seat) => (6, seat),
     };
     (seat as u64) << KINDS | kind
 }
@@ -143,7 +147,8 @@ fn decode(data: u64) -> Option<Sign> {
         2 => Some(Sign::Notified(seat)),
         3 => Some(Sign::Unguarded),
         4 => Some(Sign::RunFolder),
-        5 => Some(Sign::Emptied(seat)),
+        5 => Some(Sign::Left(seat)),
+        6 => Some(Sign::Emptied(seat)),
         _ => None,
     }
 }

@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 /// The longest name of a component, in bytes.
 pub const LONGEST_ID: usize = 32;
 
+/// No component can have this name: the log of that name is the supervisor's own.
+const RESERVED: &str = "supervisor";
+
 /// The name of a component, as the configuration gives it: 1 to 32 ASCII letters, digits, `-` or `_`,
-/// the first one a letter or digit. It names files in the run and log folders, hence the narrow set.
+/// the first one a letter or digit; not `supervisor`. It names files in the run and log folders, hence the narrow set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ComponentId(Box<str>);
@@ -29,7 +32,7 @@ impl ComponentId {
         let all_are_fit = bytes
             .iter()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        if first_is_fit && all_are_fit && bytes.len() <= LONGEST_ID {
+        if first_is_fit && all_are_fit && bytes.len() <= LONGEST_ID && name != RESERVED {
             Ok(Self(name.into()))
         } else {
             Err(BadComponentId)

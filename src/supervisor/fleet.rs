@@ -8,12 +8,16 @@
 mod orders;
 mod post;
 mod progress;
+mod resume;
 mod wave;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::supervisor::fleet::post::{Errand, Post};
+pub use crate::supervisor::fleet::resume::Resumed;
 use crate::supervisor::fleet::wave::{Direction, Wave};
 use crate::supervisor::report::Notice;
 use crate::supervisor::state::{Event, State, Subject, Want};
@@ -33,7 +37,8 @@ pub struct Member {
 }
 
 /// What an operator wants of components.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// That they run.
     Start,
@@ -86,6 +91,8 @@ pub struct Fleet {
     /// Those that came to rest and whose followers were not looked at yet: a list, since a chain of
     /// dependencies may be as long as the configuration.
     came_to_rest: VecDeque<Seat>,
+    /// Those about whom something may have changed since somebody asked for it.
+    changed: BTreeSet<Seat>,
 }
 
 impl Fleet {
@@ -93,6 +100,7 @@ impl Fleet {
     #[must_use]
     pub fn new(members: Vec<Member>) -> Self {
         Self {
+            changed: (0..members.len()).collect(),
             posts: post::posts(members),
             starting: Wave::new(Direction::Upwards),
             stopping: Wave::new(Direction::Downwards),
@@ -138,6 +146,24 @@ impl Fleet {
     pub fn rests(&self, seat: Seat) -> bool {
         let post = &self.posts[seat];
         post.errand == Errand::None && post.state.rests()
+    }
+
+    /// The order for this component that must be given again to a fleet which goes on in the place of this one; see
+    /// [`Fleet::resume`].
+    #[must_use]
+    pub fn under_way(&self, seat: Seat) -> Option<Order> {
+        match self.posts[seat].errand {
+            // Its state says the rest.
+            Errand::None | Errand::Starting => None,
+            Errand::StartQueued | Errand::Restarting => Some(Order::Start),
+            Errand::StopQueued | Errand::Stopping => Some(Order::Stop),
+            Errand::RestartQueued => Some(Order::Restart),
+        }
+    }
+
+    /// Those about whom something may have changed since the last call; at first all.
+    pub fn take_changed(&mut self) -> BTreeSet<Seat> {
+        std::mem::take(&mut self.changed)
     }
 
     /// When [`Fleet::due`] has something to do.

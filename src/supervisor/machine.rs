@@ -1,5 +1,5 @@
 //! One component as a pure function: state and event in, state and actions out.
-//! Must not act, wait or look at a clock; `now` is an argument, counted from the daemon's beginning.
+//! Must not act, wait or look at a clock; `now` is an argument, counted since boot.
 
 mod moves;
 

@@ -1,14 +1,18 @@
 //! What can be true of one component, what can happen to it and what can be done about it.
-//! Only types and what can be read from them: the decisions are in `machine`.
+//! Only types and what can be read from them: the decisions are in `machine`. A state can be written down and read
+//! again (`daemon/state.rs`), so its names and fields are a format: a change is a new version of it.
 
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::policy::Policy;
 use crate::supervisor::report::{Ending, Failure, NotReady, Notice};
 
 /// Whether a component is meant to run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Want {
     /// It is meant to run.
     Up,
@@ -17,7 +21,8 @@ pub enum Want {
 }
 
 /// Where a component is. Data lives in the phase that needs it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
 pub enum Phase {
     /// No process.
     Down,
@@ -76,7 +81,8 @@ pub enum Phase {
 }
 
 /// Why a component is being ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum After {
     /// Somebody ordered it: where it is wanted up, it is spawned as soon as it is gone.
     Order,
@@ -90,7 +96,7 @@ pub enum After {
 }
 
 /// All that changes about a component.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// Whether it is meant to run.
     pub want: Want,

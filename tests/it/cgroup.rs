@@ -1,110 +1,23 @@
 //! Control groups: each component in its own, nobody gets out of it, nothing of it is left, and everything works
 //! where there are none.
 
+mod group;
+
 use std::fs;
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use rustix::fs::XattrFlags;
 use rustix::process::Signal;
 
-use crate::answer::Done;
+use self::group::{Group, mount};
+use crate::answer::{Done, Line, Status};
 use crate::env::Env;
-use crate::machine::{can_act_as_root, copy_program, lives, program, signal, skip, until};
+use crate::machine::{copy_program, lives, program, signal, until};
 use crate::roles::{Component, stays};
 
 /// The variable by which an operator says which group is divided.
 const SWITCH: &str = "IMAGESERVING_CGROUP";
-
-/// A control group for one instance. When it is dropped nobody may be left in it.
-struct Group {
-    folder: PathBuf,
-}
-
-impl Group {
-    /// Made where the groups of the second version are mounted; `None`: said already why not.
-    fn of(env: &Env) -> Option<Self> {
-        if !can_act_as_root("making control groups") {
-            return None;
-        }
-        let Some(mount) = mount() else {
-            skip("control groups of the second version are not mounted");
-            return None;
-        };
-        let name = env.home().file_name().unwrap().to_str().unwrap();
-        let folder = mount.join(format!("imageserving-tests-{name}"));
-        if let Err(error) = fs::create_dir(&folder) {
-            skip(&format!("{}: {error}", folder.display()));
-            return None;
-        }
-        Some(Self { folder })
-    }
-
-    fn set(&self, file: &str, value: &str) {
-        fs::write(self.folder.join(file), value).unwrap();
-    }
-
-    /// The groups in it, by name.
-    fn groups(&self) -> Vec<String> {
-        let entries = fs::read_dir(&self.folder).unwrap().map(Result::unwrap);
-        let folders = entries.filter(|entry| entry.path().is_dir());
-        let mut names: Vec<String> = folders
-            .map(|entry| entry.file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-
-    /// The group in it whose name ends with a component's.
-    #[track_caller]
-    fn of_component(&self, id: &str) -> PathBuf {
-        let groups = self.groups();
-        let name = groups.iter().find(|name| name.ends_with(&format!("-{id}")));
-        self.folder
-            .join(name.unwrap_or_else(|| panic!("none of {id} in {groups:?}")))
-    }
-
-    /// A command that is executed by a shell which entered the group before.
-    fn entered_by(&self, env: &Env) -> std::process::Command {
-        let mut shell = env.other("/bin/sh");
-        let enter = "echo 0 > \"$1/cgroup.procs\" && shift && exec \"$@\"";
-        shell.args(["-c", enter, "sh"]).arg(&self.folder);
-        shell.arg(program());
-        shell
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        for name in self.groups() {
-            // A failed test leaves some.
-            let _ = fs::write(self.folder.join(name).join("cgroup.kill"), "1");
-        }
-        let end = std::time::Instant::now() + crate::machine::DEADLINE;
-        while !removed(&self.folder) && std::time::Instant::now() < end {
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
-    }
-}
-
-fn removed(folder: &Path) -> bool {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.path().is_dir() {
-            removed(&entry.path());
-        }
-    }
-    fs::remove_dir(folder).is_ok()
-}
-
-fn mount() -> Option<PathBuf> {
-    let mounts = fs::read_to_string("/proc/self/mounts").unwrap();
-    mounts.lines().find_map(|line| {
-        let mut fields = line.split(' ').skip(1);
-        let (point, kind) = (fields.next()?, fields.next()?);
-        (kind == "cgroup2").then(|| point.into())
-    })
-}
 
 /// The folder's name of the group that a process is in.
 fn group_of(pid: u32) -> String {
@@ -124,6 +37,10 @@ fn hides(id: &str, file: &str, first: &str, then: &str) -> Component {
     Component::shell(id, &shell).with("ready = { log = \"up\" }")
 }
 
+fn ready(status: &Status) -> usize {
+    status.components.iter().filter(|line| line.ready).count()
+}
+
 fn pid_in(file: &str) -> u32 {
     fs::read_to_string(file).unwrap().trim().parse().unwrap()
 }
@@ -136,10 +53,11 @@ fn each_component_lives_in_its_own_until_it_is_down() {
     };
     env.set(SWITCH, &group.folder);
     env.expect(0, "start");
-    let status = env.status();
+    // Right at the beginning they have next to nothing.
+    let has_begun = |line: &Line| line.memory_bytes > Some(100_000);
+    let status = env.until(|status| status.components.iter().all(has_begun));
     for id in ["svg", "is", "ps"] {
         assert!(group.of_component(id).ends_with(group_of(status.pid(id))));
-        assert!(status.of(id).memory_bytes > Some(100_000), "{status:?}");
         assert_eq!(status.of(id).processes, 1);
         // It is not told what concerns its supervisor.
         let environment = fs::read(format!("/proc/{}/environ", status.pid(id))).unwrap();
@@ -292,7 +210,7 @@ fn what_has_no_group_runs_without() {
     );
     assert_eq!(group.groups().len(), 2);
     signal(env.status().pid("ps"), Signal::KILL);
-    env.until(|status| status.components.iter().all(|line| line.ready));
+    env.until(|status| ready(status) == 3);
     env.expect(0, "stop");
     assert_eq!(group.groups(), Vec::<String>::new());
 }
@@ -350,6 +268,44 @@ fn a_group_is_divided_only_by_who_was_given_it() {
     assert_eq!(group.groups(), Vec::<String>::new());
 }
 
+/// Also by a successor that may not make groups itself.
+#[test]
+fn whoever_hides_ends_with_an_adopted_component() {
+    for successor in ["same", "off"] {
+        let mut env = Env::empty();
+        let Some(group) = Group::of(&env) else {
+            return;
+        };
+        let file = env.path("hidden");
+        let components = [hides("is", &file, ":", ":"), stays("ps")];
+        env.configure(&components.map(Component::into_toml).join("\n"));
+        env.set(SWITCH, &group.folder);
+        let mut foreground = env.program();
+        foreground.arg("run").stdout(Stdio::null());
+        let mut supervisor = foreground.stderr(Stdio::null()).spawn().unwrap();
+        let status = env.until(|status| ready(status) == 2);
+        let hidden = pid_in(&file);
+        supervisor.kill().unwrap();
+        supervisor.wait().unwrap();
+        if successor == "off" {
+            env.set(SWITCH, "off");
+        }
+        env.expect(0, "start");
+        let adopted = env.status();
+        for id in ["is", "ps"] {
+            assert_eq!(adopted.pid(id), status.pid(id));
+        }
+        assert!(adopted.of("is").processes > 1, "{adopted:?}");
+        assert!(lives(hidden));
+        // With its main process dead, too, the hidden one is known.
+        signal(adopted.pid("is"), Signal::KILL);
+        env.until(|status| status.of("is").restarts == 1);
+        until("the hidden one is gone", || !lives(hidden));
+        env.expect(0, "stop");
+        assert_eq!(group.groups(), Vec::<String>::new());
+    }
+}
+
 #[test]
 fn what_a_killed_supervisor_left_is_cleared_away() {
     let mut env = Env::three();
@@ -363,8 +319,7 @@ fn what_a_killed_supervisor_left_is_cleared_away() {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     let mut supervisor = foreground.process_group(0).spawn().unwrap();
-    let status =
-        env.until(|status| status.components.iter().filter(|line| line.ready).count() == 3);
+    let status = env.until(|status| ready(status) == 3);
     supervisor.kill().unwrap();
     supervisor.wait().unwrap();
     for (_, pid) in status.pids() {
@@ -372,6 +327,8 @@ fn what_a_killed_supervisor_left_is_cleared_away() {
         until("it is gone", || !lives(pid.unwrap()));
     }
     assert!(group.groups().len() >= 3);
+    // By that its successor would know them, and start them again.
+    fs::remove_file(env.home().join("run/state")).unwrap();
     env.configure(&stays("is").into_toml());
     env.expect(0, "start");
     let leaves = group

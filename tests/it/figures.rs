@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use crate::answer::Done;
 use crate::env::Env;
 use crate::latency::{compile, median};
-use crate::machine::{program, say, skip};
-use crate::roles::stays;
+use crate::logs_kept::writes_300_mb;
+use crate::machine::{program, say, skip, until};
+use crate::roles::{Component, stays};
 
 /// Why a bound was not held against anything.
 pub(crate) const NO_RELEASE_BUILD: &str =
@@ -67,6 +68,71 @@ fn status_takes_at_most_1_3_times_an_empty_program() {
         say(&told);
         assert!(holds, "{told}");
     }
+}
+
+/// How long `status` may take, as its user sees it, while a component writes as fast as it can.
+const LONGEST_STATUS: Duration = Duration::from_millis(50);
+
+/// How long 200 MB of output may take.
+const LONGEST_200_MB: Duration = Duration::from_millis(600);
+
+#[test]
+fn status_answers_quickly_during_a_flood() {
+    let Some(program) = release_build() else {
+        return skip(NO_RELEASE_BUILD);
+    };
+    let mut env = Env::alone();
+    env.use_program(program);
+    let done = env.path("done");
+    env.configure(&writes_300_mb("is", &done).into_toml());
+    env.expect(0, "start");
+    // In one of five series: another program on the machine may spoil one.
+    let mut told = String::new();
+    let holds = (0..5).any(|_| {
+        let mut slowest = Duration::ZERO;
+        let mut count = 0;
+        until("the flood is over", || {
+            slowest = slowest.max(wall_time(env.program().args(["status", "is"])));
+            count += 1;
+            std::fs::exists(&done).unwrap()
+        });
+        let _ = writeln!(told, "the slowest of {count}: {slowest:?}");
+        std::fs::remove_file(&done).unwrap();
+        env.expect(0, "restart is");
+        slowest <= LONGEST_STATUS
+    });
+    say(&told);
+    assert!(holds, "{told}");
+}
+
+#[test]
+fn two_hundred_megabytes_of_output_take_at_most_0_6_s() {
+    let Some(program) = release_build() else {
+        return skip(NO_RELEASE_BUILD);
+    };
+    let mut env = Env::alone();
+    env.use_program(program);
+    let done = env.path("done");
+    let line = format!(
+        "begin=$(date +%s%N); yes 'what a server writes about one request' | head -c 200000000; \
+         echo $(($(date +%s%N) - begin)) > {done}; exec sleep infinity"
+    );
+    env.configure(&Component::shell("is", &line).into_toml());
+    env.expect(0, "start");
+    let mut told = String::new();
+    let holds = (0..5).any(|_| {
+        until("all is written", || {
+            std::fs::read_to_string(&done).is_ok_and(|text| text.ends_with('\n'))
+        });
+        let time = std::fs::read_to_string(&done).unwrap();
+        let time = Duration::from_nanos(time.trim().parse().unwrap());
+        let _ = writeln!(told, "200 MB: {time:?}");
+        std::fs::remove_file(&done).unwrap();
+        env.expect(0, "restart is");
+        time <= LONGEST_200_MB
+    });
+    say(&told);
+    assert!(holds, "{told}");
 }
 
 /// The most that the program without the built-in servers may take on disk, stripped, in bytes.

@@ -267,3 +267,27 @@ fn a_start_in_the_midst_of_a_revival_finds_one_supervisor() {
     // A supervisor, a guardian and three components.
     until("the others are gone", || env.processes().len() == 5);
 }
+
+/// Numbers pass from one process to another.
+#[test]
+fn a_stranger_who_has_the_number_of_a_former_guardian_is_left_alone() {
+    let env = Env::three();
+    let mut stranger = env
+        .other("/bin/sleep")
+        .env_clear()
+        .arg("infinity")
+        .spawn()
+        .unwrap();
+    fs::create_dir(env.path("run")).unwrap();
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
+    for identity in [format!("1 {boot}"), String::new(), "\0\u{1}".to_owned()] {
+        let note = format!("{}\n{identity}", stranger.id());
+        fs::write(env.path("run/guardian.pid"), note).unwrap();
+        env.expect(0, "start");
+        assert!(lives(guardian(&env)));
+        env.expect(0, "stop");
+        assert!(lives(stranger.id()), "it was killed: {identity:?}");
+    }
+    stranger.kill().unwrap();
+    stranger.wait().unwrap();
+}

@@ -1,7 +1,7 @@
 //! Health checks: who is asked, what counts, and what becomes of a component that is not well.
 
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 use serde_json::Value;
@@ -248,4 +248,46 @@ fn a_program_for_health_that_goes_missing_is_told() {
     let failure = failure(&env, "is");
     assert_eq!(failure["reason"]["kind"], "check-missing", "{failure}");
     assert_eq!(failure["reason"]["errno"], 2, "{failure}");
+}
+
+/// What the supervisor itself slept through counted against the component.
+#[test]
+fn a_supervisor_that_was_suspended_blames_nobody() {
+    let line = "echo check >> checks; sleep 0.3";
+    let more = ", timeout = \"1s\", failures = 1";
+    let env = Env::of([stays("is").with(&checked(line, more))]);
+    env.expect(0, "start");
+    let before = env.status();
+    let (supervisor, checks) = (before.supervisor.pid.unwrap(), env.path("data/checks"));
+    until("a check runs", || lines(&checks) >= 1);
+    signal(supervisor, Signal::STOP);
+    let begin = Instant::now();
+    until("its time is long over", || {
+        begin.elapsed() > Duration::from_millis(3500)
+    });
+    signal(supervisor, Signal::CONT);
+    let so_far = lines(&checks);
+    until("it is checked again", || lines(&checks) >= so_far + 3);
+    assert_eq!(env.status().pids(), before.pids());
+    assert_eq!(env.events_of("check-failed"), [Value::Null; 0]);
+}
+
+#[test]
+fn a_check_does_not_outlive_the_supervisor() {
+    let line = "echo $$ > now; mv now check; exec sleep infinity";
+    let env = Env::of([stays("is").with(&checked(line, ", timeout = \"1h\""))]);
+    env.expect(0, "start");
+    let before = env.status();
+    let check = env.path("data/check");
+    until("the check runs", || lines(&check) > 0);
+    let check = fs::read_to_string(&check).unwrap().trim().parse().unwrap();
+    signal(before.supervisor.pid.unwrap(), Signal::KILL);
+    until("the check is gone", || !lives(check));
+    // Whether somebody has taken the component over by now or not.
+    until("nothing is left", || {
+        env.run(["stop"]);
+        let left = env.processes();
+        left.iter().for_each(|pid| signal(*pid, Signal::KILL));
+        left.is_empty()
+    });
 }

@@ -46,6 +46,8 @@ mod faults;
 mod hostile;
 // Components without which `run` ends.
 mod essential;
+// `events`.
+mod events;
 // What a supervisor does while nothing happens.
 mod idle;
 // Health checks.
@@ -61,6 +63,10 @@ mod json;
 mod latency;
 // Which language is spoken, and odd environments.
 mod locale;
+// `logs`.
+mod logs;
+// What components write, within its bound and on a full disk.
+mod logs_kept;
 // Components that grow.
 mod memory;
 // No English is left in the other languages.

@@ -14,7 +14,7 @@ use crate::roles::counts;
 const FLEET: [&str; 3] = ["is", "ps", "svg"];
 
 /// `start` as operators of all languages type it.
-const STARTS: [&str; 5] = ["start", "démarrer", "iniciar", "starta", "inicializar"];
+const STARTS: [&str; 5] = ["start", "démarrer", "iniciar", "starta", "lancer"];
 
 /// Kills, where `IMAGESERVING_TESTS_KILLS` does not say otherwise.
 const KILLS: u64 = 50;

@@ -188,6 +188,7 @@ pub(in crate::cli) enum Colour {
 }
 
 /// The options that were given.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::cli) struct Options {
     /// `--home`

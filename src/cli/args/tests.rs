@@ -66,6 +66,42 @@ fn times_are_checked() {
 }
 
 #[test]
+fn lines_are_counted_in_every_spelling() {
+    for words in [
+        &["logs", "-fn5"][..],
+        &["logs", "-f", "-n", "5"],
+        &["-n5", "logs", "--follow"],
+        &["--lines=5", "-f", "logs"],
+    ] {
+        let options = parsed(words).unwrap().options;
+        assert_eq!(
+            (options.lines, options.follow),
+            (Some(5), true),
+            "{words:?}"
+        );
+    }
+    for value in [
+        "-1",
+        "+1",
+        "1e9",
+        "five",
+        "0x5",
+        "99999999999999999999",
+        " 5",
+    ] {
+        let fault = UsageError::BadCount {
+            option: "--lines".into(),
+            value: value.into(),
+        };
+        assert_eq!(parsed(&["events", "-n", value]), Err(fault), "{value}");
+    }
+    let fault = UsageError::MissingValue {
+        option: "--lines".into(),
+    };
+    assert_eq!(parsed(&["logs", "-n"]), Err(fault));
+}
+
+#[test]
 fn paths_are_taken_as_they_are() {
     use std::os::unix::ffi::OsStringExt;
     let path = OsString::from_vec(b"/srv/\xe4".to_vec());

@@ -74,11 +74,12 @@ impl Index {
     fn load(&mut self, offset: u64) {
         let behind = self.search(|one| one.offset <= offset);
         let begin = behind.saturating_sub(BLOCK / 2);
-        let end = (begin + BLOCK).min(self.count);
-        self.block = (begin..end)
-            .map_while(|number| self.record(number))
-            .collect();
-        self.beyond = self.record(end).map(|one| one.offset);
+        // One more, to know where the block ends.
+        self.block = self.read(begin, (BLOCK + 1).min(self.count.saturating_sub(begin)));
+        self.beyond = None;
+        if self.block.len() as u64 > BLOCK {
+            self.beyond = self.block.pop().map(|one| one.offset);
+        }
     }
 
     /// How many records come before the first one of which this is not true; they are taken to be in order.
@@ -96,14 +97,23 @@ impl Index {
     }
 
     fn record(&self, number: u64) -> Option<Arrival> {
-        if number >= self.count {
-            return None;
+        let is_there = number < self.count;
+        is_there
+            .then(|| self.read(number, 1))
+            .and_then(|one| one.first().copied())
+    }
+
+    /// So many records, which are there; none where they cannot be read.
+    fn read(&self, first: u64, count: u64) -> Vec<Arrival> {
+        let count = usize::try_from(count).unwrap_or(0);
+        let mut bytes = vec![0; count * RECORD];
+        let file = self.file.as_ref();
+        let read = file.map(|file| file.read_exact_at(&mut bytes, first * RECORD as u64));
+        if !matches!(read, Some(Ok(()))) {
+            return Vec::new();
         }
-        let mut bytes = [0; RECORD];
-        let file = self.file.as_ref()?;
-        file.read_exact_at(&mut bytes, number * RECORD as u64)
-            .ok()?;
-        Some(Arrival::from_bytes(bytes))
+        let (records, _) = bytes.as_chunks();
+        records.iter().copied().map(Arrival::from_bytes).collect()
     }
 }
 

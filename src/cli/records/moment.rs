@@ -76,7 +76,8 @@ impl Clock {
         } else {
             typed.to_owned()
         };
-        let time: Time = padded.parse().ok()?;
+        // A number alone could be hours, minutes or seconds.
+        let time: Time = padded.contains(':').then(|| padded.parse().ok())??;
         let today = self.zone.to_datetime(timestamp(now_ms)?).date();
         let moment = self.moment(today.to_datetime(time))?;
         if moment <= now_ms {

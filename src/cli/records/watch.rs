@@ -88,6 +88,7 @@ impl Watch {
                 Err(Errno::AGAIN) => break,
                 Err(errno) => return Err(unreadable(&self.folder, &errno.into())),
             };
+            // Of a folder that is removed the kernel tells only when we hold none of its files any more.
             let gone = ReadFlags::DELETE_SELF
                 | ReadFlags::MOVE_SELF
                 | ReadFlags::UNMOUNT

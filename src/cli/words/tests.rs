@@ -138,6 +138,13 @@ fn values_of_options_are_no_words() {
         ["start", "--home", "om"]
     );
     assert_eq!(arguments(&["starta", "--home"]), ["start", "--home"]);
+    for [letters, value] in [["-n", "om"], ["-fn", "om"], ["--since", "om"]] {
+        assert_eq!(
+            arguments(&["starta", letters, value]),
+            ["start", letters, value]
+        );
+    }
+    assert_eq!(arguments(&["starta", "-fn5", "om"]), ["restart", "-fn5"]);
 }
 
 #[test]

@@ -33,8 +33,9 @@ impl Index {
     }
 
     /// Drops what is said of bytes that the log does not have: it was cut, or a power failure took its end.
-    pub(super) fn cut(&mut self, end: u64) -> io::Result<()> {
+    fn cut(&mut self, end: u64) -> io::Result<()> {
         self.last = None;
+        let before = self.file.metadata()?.len();
         while self.length > 0 {
             let mut record = [0; RECORD];
             self.file
@@ -46,7 +47,10 @@ impl Index {
             }
             self.length -= RECORD as u64;
         }
-        self.file.set_len(self.length)
+        if self.length < before {
+            self.file.set_len(self.length)?;
+        }
+        Ok(())
     }
 
     /// Its length in bytes.

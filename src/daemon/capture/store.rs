@@ -51,7 +51,8 @@ pub(super) struct Store {
     identity: (u64, u64),
     /// Where the next byte goes.
     pub(super) end: u64,
-    index: Index,
+    /// `None`: there is no room for one. The log is kept nevertheless.
+    index: Option<Index>,
 }
 
 impl Store {
@@ -60,13 +61,12 @@ impl Store {
         rotation::finish(path, keeping.settings.keep)?;
         let log = open(path, keeping.group)?;
         let found = log.metadata()?;
-        let index = open(&times(path, 0), keeping.group)?;
         Ok(Self {
             path: path.to_path_buf(),
             keeping,
             identity: (found.dev(), found.ino()),
             end: found.len(),
-            index: Index::new(index, found.len())?,
+            index: open_index(path, keeping, found.len()),
             log,
         })
     }
@@ -77,14 +77,16 @@ impl Store {
         let named = fs::symlink_metadata(&self.path);
         match named {
             Ok(named) if (named.dev(), named.ino()) == self.identity => {
-                if named.len() == self.end {
-                    return Ok(false);
-                }
+                let is_as_it_was = named.len() == self.end;
                 self.end = named.len();
-                self.index.cut(self.end)?;
+                if self.index.is_none() || !is_as_it_was {
+                    self.index = open_index(&self.path, self.keeping, self.end);
+                }
+                return Ok(!is_as_it_was);
             }
             Ok(_) | Err(_) => *self = Self::open(&self.path, self.keeping)?,
         }
+        // Another file than before.
         Ok(true)
     }
 
@@ -92,11 +94,12 @@ impl Store {
     pub(super) fn take(&mut self, from: &OwnedFd) -> io::Result<Taken> {
         let waiting = pipe::waiting(from)?;
         let max_size = self.keeping.settings.max_size;
-        let has_index = self.index.length() < max_size / INDEX_SHARE;
-        let room = if has_index {
-            max_size.saturating_sub(self.end)
-        } else {
+        let index = self.index.as_ref();
+        let index_is_full = index.is_some_and(|index| index.length() >= max_size / INDEX_SHARE);
+        let room = if index_is_full {
             0
+        } else {
+            max_size.saturating_sub(self.end)
         };
         let (count, is_full) = if waiting <= room {
             (waiting, false)
@@ -112,10 +115,12 @@ impl Store {
         };
         let mut taken = 0;
         if count > 0 {
-            if has_index {
+            if let Some(index) = &mut self.index
+                && !index_is_full
+            {
                 let offset = self.end;
                 let at_ms = now();
-                self.index.note(Arrival { offset, at_ms });
+                index.note(Arrival { offset, at_ms });
             }
             taken = pipe::drain(from, &self.log, self.end, count)?;
             self.end += taken;
@@ -167,6 +172,11 @@ impl Store {
     pub(super) fn former(&self) -> io::Result<File> {
         File::open(rotated(&self.path, 1))
     }
+}
+
+fn open_index(log: &Path, keeping: Keeping, end: u64) -> Option<Index> {
+    let file = open(&times(log, 0), keeping.group).ok()?;
+    Index::new(file, end).ok()
 }
 
 /// Opens a file of the log folder for us alone to write. What else may stand under its name, a link that leads

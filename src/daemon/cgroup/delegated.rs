@@ -37,14 +37,12 @@ fn may_be_divided(is_marked: bool, place: Place, we_are_alone: impl FnOnce() -> 
 pub(super) fn ours() -> Option<PathBuf> {
     let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
     let path = unified(&groups)?;
-    let mounts = fs::read("/proc/self/mountinfo").ok()?;
-    let mounts = String::from_utf8_lossy(&mounts);
     let above = path
         .strip_suffix(super::OURS)
         .and_then(|above| above.strip_suffix('/'))
         .map(|above| if above.is_empty() { "/" } else { above });
     [above, Some(path)].into_iter().flatten().find_map(|path| {
-        let folder = folder(&mounts, path)?;
+        let folder = mounted(path)?;
         // The root of all groups has no such file; it is everybody's.
         if !folder.join(super::leaf::KILL).exists() {
             return None;
@@ -87,6 +85,12 @@ fn we_are_alone(folder: &Path) -> bool {
 /// The path of the second version's group in `/proc/PID/cgroup`; see `cgroups(7)`.
 pub(super) fn unified(groups: &str) -> Option<&str> {
     groups.lines().find_map(|line| line.strip_prefix("0::"))
+}
+
+/// Where a group's folder is.
+pub(super) fn mounted(path: &str) -> Option<PathBuf> {
+    let mounts = fs::read("/proc/self/mountinfo").ok()?;
+    folder(&String::from_utf8_lossy(&mounts), path)
 }
 
 /// Where a group's folder is, by `/proc/self/mountinfo`; see `proc_pid_mountinfo(5)`.

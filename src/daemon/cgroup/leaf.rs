@@ -12,6 +12,7 @@ use rustix::process::{Pid, PidfdFlags};
 
 use crate::daemon::watch::{Sign, Watch};
 use crate::daemon::{spawn, tree};
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::Seat;
 
 /// The files of each group; see the kernel's `Documentation/admin-guide/cgroup-v2.rst`.
@@ -45,6 +46,20 @@ impl Leaf {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
             Ok(()) | Err(_) => Ok(leaf),
         }
+    }
+
+    /// The leaf of this component in which a process lives, wherever its supervisor had made it. `run` is the folder that
+    /// tells this instance from others.
+    pub(crate) fn of(pid: u32, component: &ComponentId, run: &Path) -> Option<Self> {
+        let name = format!("{}{component}", super::prefix(run)?);
+        let groups = fs::read_to_string(format!("/proc/{pid}/cgroup")).ok()?;
+        let path = super::delegated::unified(&groups)?;
+        let ours = path.split_inclusive('/').scan(0, |end, one| {
+            *end += one.len();
+            Some((*end, one.trim_end_matches('/')))
+        });
+        let (end, _) = ours.into_iter().find(|(_, one)| *one == name)?;
+        super::delegated::mounted(path[..end].trim_end_matches('/')).map(Self::at)
     }
 
     /// The group as a descriptor, for a process that is to be made in it.

@@ -1,14 +1,17 @@
-//! How the supervisor comes to its end: with an essential component, and not before its hooks had their moment.
+//! How the supervisor comes to its end or is replaced: with an essential component, and not before its hooks had their moment.
 //! Must not wait for anybody without limit.
 
 use tokio::signal::unix::Signal;
-use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::time::{Instant, sleep_until};
 
 use super::{Message, Supervisor};
 use crate::daemon::hooks::LAST_MOMENT;
+use crate::daemon::replacement::Replacement;
+use crate::daemon::socket::Answer;
+use crate::protocol::Reply;
 use crate::supervisor::fleet::{Order, Seat};
-use crate::supervisor::report::Notice;
+use crate::supervisor::report::{Notice, Refusal};
 use crate::supervisor::state::Phase;
 
 impl Supervisor<'_> {
@@ -17,7 +20,9 @@ impl Supervisor<'_> {
     pub(super) fn end_with_essential(&mut self, seat: Seat) {
         let config = self.hands.config(seat);
         let has_failed = matches!(self.fleet.state(seat).phase, Phase::Failed { .. });
-        if !(config.essential && has_failed && self.in_foreground) || self.finale.is_some() {
+        // Nobody sees the end of one in the background.
+        let is_lost = config.essential && has_failed && !self.guarded.is_detached();
+        if !is_lost || self.finale.is_some() {
             return;
         }
         let component = config.id.clone();
@@ -26,6 +31,28 @@ impl Supervisor<'_> {
         self.end();
         let seats: Vec<Seat> = (0..self.fleet.len()).collect();
         self.fleet.order(Order::Stop, &seats, self.now());
+    }
+
+    /// The replacement that is to take our place now. It would hear nothing of the programs beside the components: they have
+    /// a moment to end by themselves.
+    pub(super) fn due_replacement(&mut self) -> Option<(Replacement, Sender<Answer>)> {
+        if self.finale.is_some() {
+            let (_, answer) = self.replacement.take()?;
+            self.orders
+                .farewell(answer, Reply::Refused(Refusal::Ending));
+            return None;
+        }
+        let (replacement, _) = self.replacement.as_ref()?;
+        let is_quiet = self.hands.programs().are_none() && self.hooks.are_idle();
+        if !is_quiet && std::time::Instant::now() < replacement.latest {
+            return None;
+        }
+        self.hands.programs().end_all();
+        for notice in self.hooks.left() {
+            self.tell(notice);
+        }
+        self.journal.flush();
+        self.replacement.take()
     }
 
     /// Waits a moment for the hooks that were called last. Clients are answered meanwhile.

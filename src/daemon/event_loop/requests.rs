@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::os::fd::OwnedFd;
+use std::time::Instant;
 
 use tokio::sync::mpsc::Sender;
 
 use super::{Finale, Supervisor};
+use crate::daemon::hooks::LAST_MOMENT;
 use crate::daemon::orders::{Pending, send_last};
 use crate::daemon::replacement::Replacement;
 use crate::daemon::socket::Answer;
@@ -25,9 +27,9 @@ impl Supervisor<'_> {
         let result = match request {
             Request::Status { components } => self.resolve(&components).map(|seats| {
                 let seats = seats.unwrap_or_else(|| (0..self.fleet.len()).collect());
-                let now = self.now();
+                let times = (self.began, self.now());
                 let status =
-                    status::report(&seats, &self.fleet, &self.hands, &mut self.resources, now);
+                    status::report(&seats, &self.fleet, &self.hands, &mut self.resources, times);
                 send_last(answer.clone(), Reply::Status(status));
             }),
             Request::Start { components, wait } => self.start(&components, wait, &answer),
@@ -51,8 +53,16 @@ impl Supervisor<'_> {
         if self.finale.is_some() {
             return Err(Refusal::Ending);
         }
+        if self.replacement.is_some() {
+            return Err(Refusal::Reloading);
+        }
         let program = replacement::find()?;
-        self.replacement = Some((Replacement { program, client }, answer.clone()));
+        let replacement = Replacement {
+            program,
+            client,
+            latest: Instant::now() + LAST_MOMENT,
+        };
+        self.replacement = Some((replacement, answer.clone()));
         Ok(())
     }
 

@@ -5,10 +5,10 @@ use std::os::fd::AsFd;
 
 use rustix::process::{WaitId, WaitIdOptions, WaitOptions};
 
-use super::{Hands, Process};
+use super::Hands;
 use crate::daemon::cgroup::Leaf;
 use crate::daemon::watch::Watch;
-use crate::daemon::{journal, tree};
+use crate::daemon::{foster, journal, tree};
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::{Ending, LastExit};
 use crate::supervisor::state::Event;
@@ -31,7 +31,11 @@ impl Hands {
             let ending = match rustix::process::waitid(WaitId::PidFd(pidfd.as_fd()), options) {
                 Ok(Some(status)) => ending(status.exit_status(), status.terminating_signal()),
                 Ok(None) => continue,
-                Err(_) => Ending::Unknown,
+                // It is not our child.
+                Err(_) => match foster::ending(pidfd, self.all[seat].pid()) {
+                    Some(ending) => ending,
+                    None => continue,
+                },
             };
             ended.push((seat, ending));
         }
@@ -59,12 +63,12 @@ impl Hands {
             }
         }
         let mut events = self.bury(ended, watch);
-        events.extend(self.emptied());
+        events.extend(self.emptied(watch));
         events
     }
 
     /// Main processes ended: what is left of their trees? One look for all of them.
-    fn bury(&mut self, ended: Vec<(Seat, Ending)>, watch: &Watch) -> Vec<(Seat, Event)> {
+    pub(super) fn bury(&mut self, ended: Vec<(Seat, Ending)>, watch: &Watch) -> Vec<(Seat, Event)> {
         if ended.is_empty() {
             return Vec::new();
         }
@@ -91,13 +95,17 @@ impl Hands {
                 signal,
                 at: journal::now(),
             });
-            let left = orphans
-                .remove(&seat)
-                .map_or(0, |roots| tree::with_descendants(roots).len())
-                .max(process.has_group().into())
-                .max(in_group);
+            let roots = orphans.remove(&seat).unwrap_or_default();
+            let left = if process.is_foster {
+                self.watch_remnants(seat, roots, watch)
+            } else {
+                tree::with_descendants(roots)
+                    .len()
+                    .max(process.has_group().into())
+            };
+            let left = left.max(in_group);
             if left == 0 {
-                hand.process = None;
+                self.all[seat].process = None;
                 self.mains.remove(&pid);
             } else {
                 self.emptying.insert(seat);
@@ -116,24 +124,26 @@ impl Hands {
     }
 
     /// Which trees have vanished whose main process had ended before.
-    pub(super) fn emptied(&mut self) -> Vec<(Seat, Event)> {
+    pub(crate) fn emptied(&mut self, watch: &Watch) -> Vec<(Seat, Event)> {
         if self.emptying.is_empty() {
             return Vec::new();
         }
-        let orphans = self.orphans();
-        let all = &mut self.all;
+        let mut orphans = self.orphans();
+        let awaited: Vec<Seat> = self.emptying.iter().copied().collect();
         let mut is_empty = |seat: Seat| {
-            let process = all[seat].process.as_mut();
-            !orphans.contains_key(&seat)
-                && !process.is_some_and(Process::has_group)
-                && !all[seat].leaf.as_ref().is_some_and(Leaf::is_populated)
+            let in_group = self.all[seat].leaf.as_ref().is_some_and(Leaf::is_populated);
+            let roots = orphans.remove(&seat).unwrap_or_default();
+            // Asked of all, whatever the others say: each answer takes a sign back.
+            let is_elsewhere = match &mut self.all[seat].process {
+                Some(process) if process.is_foster => {
+                    !process.awaits_nobody(watch) || self.watch_remnants(seat, roots, watch) > 0
+                }
+                Some(process) => !roots.is_empty() || process.has_group(),
+                None => false,
+            };
+            !in_group && !is_elsewhere
         };
-        let empty: Vec<Seat> = self
-            .emptying
-            .iter()
-            .copied()
-            .filter(|&seat| is_empty(seat))
-            .collect();
+        let empty: Vec<Seat> = awaited.into_iter().filter(|&seat| is_empty(seat)).collect();
         let mut events = Vec::new();
         for seat in empty {
             self.emptying.remove(&seat);

@@ -2,10 +2,10 @@
 //! it. Everything works without; must not be the only way to anything but finding who hid from us.
 
 use super::Hands;
+use crate::daemon::cgroup::Leaf;
 use crate::daemon::resources::Tree;
 use crate::daemon::watch::Watch;
 use crate::supervisor::fleet::Seat;
-use crate::supervisor::state::Event;
 
 impl Hands {
     /// The processes of a component, and their memory where the kernel accounts for it. `orphans` are those of it
@@ -32,19 +32,19 @@ impl Hands {
         let left = leaf.members().len();
         if left > 0 && !leaf.await_end(seat, watch) {
             // The last one went while we looked.
+            leaf.forget_end();
             return 0;
         }
         left
     }
 
-    /// A component's group has changed; where nobody is left anywhere the core is told.
-    pub(crate) fn group_changed(&mut self, seat: Seat) -> Vec<(Seat, Event)> {
-        if let Some(leaf) = &self.all[seat].leaf
-            && leaf.is_populated()
-        {
-            return Vec::new();
-        }
-        self.emptied()
+    /// Finds the group of a component that a former supervisor started, by its main process or by its name.
+    pub(super) fn adopt_leaf(&mut self, seat: Seat) {
+        let hand = &mut self.all[seat];
+        let (id, run) = (&hand.config.id, &self.instance.run);
+        let subtree = self.subtree.as_ref();
+        hand.leaf = Leaf::of(hand.pid(), id, run)
+            .or_else(|| subtree.and_then(|subtree| subtree.leaf_left(id)));
     }
 
     /// A component came to rest: where nothing of it runs, its group goes.

@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use super::Hands;
-use crate::daemon::capture::News;
+use crate::daemon::capture::{Capture, News};
 use crate::daemon::watch::{Sign, Watch};
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::Notice;
@@ -48,8 +48,13 @@ impl Hands {
 
     /// When output that waits must be tried again.
     pub(crate) fn next_alarm(&self) -> Option<Instant> {
-        let alarm = |seat: &Seat| self.all[*seat].capture.as_ref()?.alarm();
-        self.stalled.iter().filter_map(alarm).min()
+        let now = Instant::now();
+        // One that was found to be over since then must be watched again, at once.
+        let alarm = |seat: &Seat| {
+            let capture = self.all[*seat].capture.as_ref();
+            capture.and_then(Capture::alarm).unwrap_or(now)
+        };
+        self.stalled.iter().map(alarm).min()
     }
 
     /// The components whose output must be tried again now.
@@ -57,7 +62,7 @@ impl Hands {
         let now = Instant::now();
         let is_due = |seat: &Seat| {
             let capture = self.all[*seat].capture.as_ref();
-            let alarm = capture.and_then(|capture| capture.alarm());
+            let alarm = capture.and_then(Capture::alarm);
             alarm.is_none_or(|alarm| alarm <= now)
         };
         self.stalled.iter().copied().filter(is_due).collect()

@@ -60,7 +60,7 @@ impl Hands {
         hand.prober = Some(asking.abort_handle());
     }
 
-    /// When [`Hands::weigh`] is due.
+    /// When [`Hands::weigh`] is due; `None`: nobody is to be weighed.
     pub(crate) fn weighed_at(&self) -> Option<Instant> {
         self.scales.due
     }

@@ -2,12 +2,14 @@
 
 mod facts;
 mod findings;
+mod incidents;
 mod refusals;
 
 use facts::{errors, id, notices, outcomes, status_lines};
 use findings::findings;
 
 use super::*;
+use crate::supervisor::report::{Ending, Failure, Notice};
 
 fn voice(language: Language) -> Voice {
     let naming: Naming = |_, id| (id == "is").then_some(Cow::Borrowed("image server"));
@@ -79,6 +81,47 @@ fn a_component_goes_by_its_description_then_its_name_then_its_id() {
     voice.learn(&id("x"), Some("  "));
     assert_eq!(voice.component(&id("is")), "Pictures (is)");
     assert_eq!(voice.component(&id("x")), "x");
+}
+
+#[test]
+fn an_end_and_what_follows_from_it_are_one_sentence_in_every_language() {
+    let component = id("is");
+    for language in Language::all() {
+        let voice = voice(language);
+        let mut said = Vec::new();
+        for ending in [Ending::Code(3), Ending::Signal(9), Ending::Unknown] {
+            for delay_ms in [0, 500] {
+                let failed = Notice::Failed {
+                    component: component.clone(),
+                    failure: Failure::Ended {
+                        ending,
+                        after_ms: 11_520_000,
+                    },
+                };
+                let retrying = Notice::Retrying {
+                    component: component.clone(),
+                    attempt: 1,
+                    delay_ms,
+                };
+                let phrase = voice.retried(&failed, &retrying).unwrap();
+                said.push(voice.say(&phrase));
+                assert!(voice.retried(&retrying, &failed).is_none());
+            }
+        }
+        assert!(said.iter().all(|said| !said.contains('{')), "{said:?}");
+        if language == Language::ENGLISH {
+            assert_eq!(
+                said[2..4],
+                [
+                    "Image server (is) was ended by SIGKILL after 3 h 12 min; restarted at once, attempt 1.",
+                    "Image server (is) was ended by SIGKILL after 3 h 12 min; restart in 0.5 s, attempt 1.",
+                ]
+            );
+        }
+        said.sort();
+        said.dedup();
+        assert_eq!(said.len(), 6, "{said:?}");
+    }
 }
 
 #[test]

@@ -52,37 +52,18 @@ pub(super) fn usage(error: &UsageError) -> Phrase<'_> {
                 choices = list(choices),
             },
         ),
-        UsageError::UnexpectedValue { option, value } => Phrase::new(
-            Key::UsageUnexpectedValue,
-            args! { option = option.as_str(), value = value.as_str() },
-        ),
-        UsageError::BadDuration { option, value } => Phrase::new(
-            Key::UsageBadDuration,
-            args! { option = option.as_str(), value = value.as_str() },
-        ),
-        UsageError::BadTime { option, value } => Phrase::new(
-            Key::UsageBadTime,
-            args! { option = option.as_str(), value = value.as_str() },
-        ),
-        UsageError::BadCount { option, value } => Phrase::new(
-            Key::UsageBadCount,
-            args! { option = option.as_str(), value = value.as_str() },
-        ),
-        UsageError::BadPort { option, value } => Phrase::new(
-            Key::UsageBadPort,
-            args! { option = option.as_str(), value = value.as_str() },
-        ),
+        UsageError::UnexpectedValue { option, value } => {
+            bad(Key::UsageUnexpectedValue, option, value)
+        }
+        UsageError::BadDuration { option, value } => bad(Key::UsageBadDuration, option, value),
+        UsageError::BadTime { option, value } => bad(Key::UsageBadTime, option, value),
+        UsageError::BadCount { option, value } => bad(Key::UsageBadCount, option, value),
+        UsageError::BadPort { option, value } => bad(Key::UsageBadPort, option, value),
         UsageError::SamePort { port } => {
             Phrase::new(Key::UsageSamePort, args! { port = port.to_string() })
         }
-        UsageError::BadAddress { option, value } => Phrase::new(
-            Key::UsageBadAddress,
-            args! { option = option.as_str(), value = value.as_str() },
-        ),
-        UsageError::BadSize { option, value } => Phrase::new(
-            Key::UsageBadSize,
-            args! { option = option.as_str(), value = value.as_str() },
-        ),
+        UsageError::BadAddress { option, value } => bad(Key::UsageBadAddress, option, value),
+        UsageError::BadSize { option, value } => bad(Key::UsageBadSize, option, value),
         UsageError::BadLanguage { value, known } => Phrase::new(
             Key::UsageBadLanguage,
             args! { value = value.as_str(), known = list(known) },
@@ -107,6 +88,11 @@ pub(super) fn usage(error: &UsageError) -> Phrase<'_> {
         }
         UsageError::Other => Phrase::bare(Key::UsageOther),
     }
+}
+
+/// A value that the option does not take.
+fn bad<'a>(key: Key, option: &'a str, value: &'a str) -> Phrase<'a> {
+    Phrase::new(key, args! { option = option, value = value })
 }
 
 fn unknown_server<'a>(typed: Option<&'a str>, known: &[String]) -> Phrase<'a> {

@@ -24,7 +24,7 @@ impl Fleet {
         self.go_on(now);
     }
 
-    fn order_start(&mut self, seat: Seat, now: Duration) {
+    pub(super) fn order_start(&mut self, seat: Seat, now: Duration) {
         if self.posts[seat].errand.restarts() {
             return; // it is on its way down and comes up again
         }
@@ -49,7 +49,7 @@ impl Fleet {
         }
     }
 
-    fn order_stop(&mut self, seat: Seat, now: Duration) {
+    pub(super) fn order_stop(&mut self, seat: Seat, now: Duration) {
         match self.posts[seat].state.phase {
             Phase::Spawning | Phase::Starting { .. } | Phase::Up { .. } => {
                 self.set_errand(seat, Errand::StopQueued);
@@ -67,7 +67,7 @@ impl Fleet {
     }
 
     /// What has a process stops first; the rest is for `order_start`.
-    fn order_restart(&mut self, seat: Seat, now: Duration) {
+    pub(super) fn order_restart(&mut self, seat: Seat, now: Duration) {
         match self.posts[seat].state.phase {
             Phase::Starting { .. } | Phase::Up { .. } => {
                 self.set_errand(seat, Errand::RestartQueued);

@@ -12,6 +12,7 @@ use crate::supervisor::state::{Action, Event};
 impl Fleet {
     /// Feeds one event to a component's machine; `go_on` must follow.
     pub(super) fn feed(&mut self, seat: Seat, event: Event, now: Duration) {
+        self.changed.insert(seat);
         let post = &mut self.posts[seat];
         let was_up = post.is_up();
         let before = mem::take(&mut post.state);
@@ -91,7 +92,7 @@ impl Fleet {
     }
 
     /// One that waits to start from now on, while what it depends on came to rest before.
-    fn block_without_hope(&mut self, seat: Seat, now: Duration) {
+    pub(super) fn block_without_hope(&mut self, seat: Seat, now: Duration) {
         let needed = self.posts[seat].depends_on.iter().copied();
         let hopeless = |&needed: &Seat| self.rests(needed) && !self.posts[needed].is_up();
         if let Some(on) = needed.into_iter().find(hopeless) {
@@ -107,6 +108,7 @@ impl Fleet {
 
     /// Changes what a component is about, and its part in the waves with it.
     pub(super) fn set_errand(&mut self, seat: Seat, errand: Errand) {
+        self.changed.insert(seat);
         let post = &mut self.posts[seat];
         let before = mem::replace(&mut post.errand, errand);
         let priority = post.priority;
@@ -129,7 +131,7 @@ impl Fleet {
         self.review(seat);
     }
 
-    fn count_for_dependents(&mut self, seat: Seat, is_up: bool) {
+    pub(super) fn count_for_dependents(&mut self, seat: Seat, is_up: bool) {
         for index in 0..self.posts[seat].needed_by.len() {
             let above = self.posts[seat].needed_by[index];
             let count = &mut self.posts[above].dependencies_not_up;
@@ -148,7 +150,7 @@ impl Fleet {
     }
 
     /// Puts into effect what follows from a post's state, errand and counts: what it waits for, and until when.
-    fn review(&mut self, seat: Seat) {
+    pub(super) fn review(&mut self, seat: Seat) {
         #[cfg(test)]
         super::tests::work::look();
         let post = &mut self.posts[seat];

@@ -151,13 +151,17 @@ fn without_an_index_or_with_garbage_every_line_is_there() {
 fn lines_longer_than_a_piece_are_whole() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("a.log");
-    let long = "x".repeat(100_000);
-    write(log.clone(), format!("first\n{long}\n{long}y\nlast\n"));
+    let endless = "x".repeat(100_000);
+    write(log.clone(), format!("first\n{endless}\n{endless}y\nlast\n"));
     let mut streams = [open(&log)];
     last(&mut streams, 3).unwrap();
     assert_eq!(
         told(&mut streams),
-        [format!("{long}@-"), format!("{long}y@-"), "last@-".into()]
+        [
+            format!("{endless}@-"),
+            format!("{endless}y@-"),
+            "last@-".into()
+        ]
     );
 }
 

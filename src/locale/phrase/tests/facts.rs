@@ -1,5 +1,6 @@
 //! One of each fact that can be said.
 
+use super::incidents::incidents;
 use super::refusals::refusals;
 use crate::config::{ConfigError, Fault, Kind};
 use crate::error::{Error, ServeError, UsageError};
@@ -56,6 +57,14 @@ fn usage_errors() -> Vec<UsageError> {
         UsageError::BadDuration {
             option: text("--timeout"),
             value: text("soon"),
+        },
+        UsageError::BadTime {
+            option: text("--since"),
+            value: text("yesterday"),
+        },
+        UsageError::BadCount {
+            option: text("--lines"),
+            value: text("many"),
         },
         UsageError::BadPort {
             option: text("--port"),
@@ -185,6 +194,14 @@ pub(super) fn errors() -> Vec<Error> {
             path: path(),
             errno: libc::ECONNREFUSED,
         },
+        Error::Abandoned,
+        Error::EssentialLost {
+            component: id("is"),
+        },
+        Error::LogUnreadable {
+            path: path(),
+            errno: libc::EACCES,
+        },
         Error::ConnectionLost,
         Error::OtherVersion { theirs: 2, ours: 1 },
         Error::DaemonDied { log: path() },
@@ -272,12 +289,51 @@ fn failures() -> Vec<Failure> {
         ending,
         after_ms: 1500,
     });
+    let unhealthy = unwell().into_iter().flat_map(|reason| {
+        [1, 3].map(|checks| Failure::Unhealthy {
+            reason: reason.clone(),
+            checks,
+        })
+    });
+    let memory = Failure::Memory {
+        used: 3 << 30,
+        limit: 2 << 30,
+    };
     let dependency = Failure::Dependency { on: id("svg") };
     late.into_iter()
         .chain(spawn)
         .chain(ended)
-        .chain([dependency])
+        .chain(unhealthy)
+        .chain([memory, dependency])
         .collect()
+}
+
+/// All that a health check can find.
+pub(super) fn unwell() -> Vec<NotReady> {
+    let address = || String::from("127.0.0.1:80");
+    vec![
+        NotReady::NoListener { address: address() },
+        NotReady::Stranger {
+            address: address(),
+            pid: None,
+            program: None,
+        },
+        NotReady::NoAnswer { address: address() },
+        NotReady::HttpStatus {
+            status: 503,
+            url: "http://127.0.0.1/x".into(),
+        },
+        NotReady::CheckFailed {
+            ending: Ending::Code(2),
+        },
+        NotReady::CheckFailed {
+            ending: Ending::Signal(libc::SIGSEGV),
+        },
+        NotReady::CheckHung { timeout_ms: 2000 },
+        NotReady::CheckMissing {
+            errno: libc::ENOENT,
+        },
+    ]
 }
 
 pub(super) fn notices() -> Vec<Notice> {
@@ -324,6 +380,7 @@ pub(super) fn notices() -> Vec<Notice> {
             attempts: count,
         });
     }
+    notices.extend(incidents());
     notices.extend(failures().into_iter().map(|failure| Notice::Failed {
         component: component(),
         failure,
@@ -360,6 +417,8 @@ pub(super) fn outcomes() -> Vec<Outcome> {
         failed(10, ended()),
         failed(0, Failure::Dependency { on: id("svg") }),
         Outcome::Finished,
+        Outcome::Unchanged,
+        Outcome::Dropped,
         Outcome::Overruled,
         Outcome::Accepted,
     ]

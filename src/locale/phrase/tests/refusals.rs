@@ -25,6 +25,15 @@ pub(super) fn refusals() -> Vec<Refusal> {
             known: Vec::new(),
         },
         Refusal::Ending,
+        Refusal::Reloading,
+        Refusal::NewerState {
+            path: "/run/state".into(),
+            version: 7,
+        },
+        Refusal::Replacement {
+            path: "/usr/bin/ImageServing".into(),
+            errno: libc::ENOEXEC,
+        },
         Refusal::Owned { pid: Some(7) },
         Refusal::Owned { pid: None },
         Refusal::Folder {

@@ -320,7 +320,8 @@ fn action(action: &Action) -> String {
         | Notice::HookHung { .. }
         | Notice::HookSkipped { .. }
         | Notice::EssentialLost { .. }
-        | Notice::RunFolderRemade { .. } => "what no machine tells",
+        | Notice::RunFolderRemade { .. }
+        | Notice::RunFolderUnusable { .. } => "what no machine tells",
     };
     format!("tell {told}")
 }
