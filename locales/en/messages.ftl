@@ -455,6 +455,8 @@ outcome-unchanged = { $component } is unchanged.
 outcome-dropped = { $component } is no longer configured and has been stopped.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: the order was accepted.
+# After "reload" of a configuration that is the one in force.
+outcome-reload-nothing = Nothing changed.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = There is no component to act on.
 # After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.

@@ -107,7 +107,8 @@ impl Answer {
         }
         let mut answers = Page::new(self.out.coloured);
         let mut rest = Page::new(self.rest.coloured);
-        for component in components {
+        let changed = |one: &&ComponentOutcome| !matches!(one.outcome, Outcome::Unchanged);
+        for component in components.iter().filter(changed) {
             let phrase = self.voice.outcome(&component.id, &component.outcome);
             if let Outcome::Failed {
                 failure,
@@ -129,6 +130,8 @@ impl Answer {
         }
         if components.is_empty() {
             answers.line(Style::Plain, &self.voice.word(Key::OutcomeNothing));
+        } else if !components.iter().any(|one| changed(&one)) {
+            answers.line(Style::Plain, &self.voice.word(Key::OutcomeReloadNothing));
         }
         if !self.quiet {
             write(answers.as_bytes())?;

@@ -57,7 +57,9 @@ pub(crate) fn ask(
         tell,
     };
     match request {
-        Request::Status { .. } | Request::Reload { .. } => Ok(call.ask_present(request)?.1),
+        Request::Status { .. } | Request::Reload { exec: true, .. } => {
+            Ok(call.ask_present(request)?.1)
+        }
         Request::Stop { components, wait } => {
             let (mut connection, reply) = call.ask_heir(request)?;
             if components.is_empty() && *wait {
@@ -72,6 +74,7 @@ pub(crate) fn ask(
         Request::Restart { components, wait } if components.is_empty() => {
             call.restart_all(request, *wait)
         }
+        Request::Reload { exec: false, .. } => call.reload(request),
         Request::Restart { components, wait } => match call.ask_heir(request) {
             Err(Error::NotRunning) => call.start(&Request::Start {
                 components: components.clone(),
@@ -210,16 +213,28 @@ impl Call<'_> {
         }
     }
 
+    fn reload(&mut self, request: &Request) -> Result<Reply, Error> {
+        if self.connect()?.is_some() {
+            self.judge_configuration()?;
+        }
+        Ok(self.ask_present(request)?.1)
+    }
+
+    /// Finds what is wrong with the configuration here, where it can be told in full.
+    fn judge_configuration(&self) -> Result<(), Error> {
+        match read_config(&self.instance) {
+            // A member of the control group may order without being able to read; the supervisor checks it too.
+            Ok(_) | Err(Error::ConfigUnreadable { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     fn restart_all(&mut self, request: &Request, wait: bool) -> Result<Reply, Error> {
         let start = Request::Start {
             components: Vec::new(),
             wait,
         };
-        match read_config(&self.instance) {
-            // A member of the control group may order without being able to read; the supervisor checks it too.
-            Ok(_) | Err(Error::ConfigUnreadable { .. }) => {}
-            Err(error) => return Err(error),
-        }
+        self.judge_configuration()?;
         match self.ask_heir(request) {
             // A supervisor that died on the way leaves its successor to us.
             Ok((_, Reply::Successor { .. })) | Err(Error::ConnectionLost) => {}

@@ -20,6 +20,7 @@ use std::time::Instant;
 use regex_lite::Regex;
 use rustix::fs::{CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
+use rustix::process::{getegid, geteuid};
 
 use self::search::Search;
 use self::stall::Stall;
@@ -133,6 +134,17 @@ impl Capture {
     /// The end that we read.
     pub(crate) fn reader(&self) -> &OwnedFd {
         &self.reader
+    }
+
+    /// Lets another user have the FIFO, where the component runs as somebody else from now on.
+    pub(crate) fn give_to(&self, owner: Option<(u32, u32)>) -> io::Result<()> {
+        let found = rustix::fs::fstat(&self.reader)?;
+        let us = || (geteuid().as_raw(), getegid().as_raw());
+        let (user, group) = owner.unwrap_or_else(us);
+        if (found.st_uid, found.st_gid) == (user, group) {
+            return Ok(());
+        }
+        std::os::unix::fs::fchown(&self.reader, Some(user), Some(group))
     }
 
     /// From now on the output is kept so.

@@ -32,11 +32,14 @@ pub(crate) fn read_with_text(instance: &Instance) -> Result<(Config, String), Er
 
 /// The same for the successor of a supervisor. Where a supervisor read a file that has vanished since, the built-in
 /// servers in the place of the operator's would not be what he restarts for.
-pub(crate) fn read_again(instance: &Instance, was_built_in: bool) -> Result<Config, Error> {
+pub(crate) fn read_again(
+    instance: &Instance,
+    was_built_in: bool,
+) -> Result<(Config, String), Error> {
     if was_built_in {
-        read_config(instance)
+        read_with_text(instance)
     } else {
-        read_file(&instance.config).map(|(config, _)| config)
+        read_file(&instance.config)
     }
 }
 

@@ -3,7 +3,9 @@
 
 mod finish;
 mod notes;
+mod reload;
 mod requests;
+mod telling;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,24 +13,26 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
 use tokio::time::{sleep_until, timeout_at};
 
 use crate::daemon::clock;
+use crate::daemon::event_loop::reload::Reload;
 use crate::daemon::guarded::Guarded;
 use crate::daemon::hands::Hands;
 use crate::daemon::hooks::Hooks;
 use crate::daemon::journal::Journal;
 use crate::daemon::launch;
-use crate::daemon::orders::{self, Orders, send_notice};
+use crate::daemon::orders::{self, Orders};
 use crate::daemon::programs::Errand;
 use crate::daemon::replacement::{self, Replacement};
 use crate::daemon::resources::Resources;
 use crate::daemon::run_folder::RunFolder;
 use crate::daemon::socket::Answer;
 use crate::daemon::spawn;
+use crate::daemon::systemd::Systemd;
 use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
 use crate::supervisor::component::ComponentId;
@@ -78,8 +82,12 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) aloud: &'a mut dyn FnMut(&Told),
     /// Whether it ends by itself where its next order to start, which is its first, is refused.
     pub(crate) launched: bool,
-    /// Whether the configuration on disk could be used by a successor.
-    pub(crate) check_configuration: Box<dyn Fn() -> Result<(), Refusal>>,
+    /// The configuration that is to take effect.
+    pub(crate) reload: Option<Reload>,
+    /// Tells systemd how things stand.
+    pub(crate) systemd: Systemd,
+    /// The text of the configuration in force, where it is still to be noted for a successor.
+    pub(crate) unnoted_text: Option<String>,
     /// Since boot, like all times of the core.
     pub(crate) began: Duration,
     pub(crate) guarded: &'a mut Guarded,
@@ -116,8 +124,8 @@ impl Supervisor<'_> {
         let mut children = signal(SignalKind::child())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
-        // Nobody's terminal is ours: its end does not concern us.
-        let _hangup: Signal = signal(SignalKind::hangup())?;
+        // As a rule nobody's terminal is ours; should it be, its end is no reason for ours.
+        let mut hangup = signal(SignalKind::hangup())?;
         spawn::signals_from_now_on();
         let pid = std::process::id();
         self.tell(if self.is_replaced {
@@ -131,12 +139,16 @@ impl Supervisor<'_> {
         self.guarded.watch(&self.watch);
         loop {
             self.carry_out();
+            if self.reload_takes_effect() {
+                continue;
+            }
             // What has no room now has it later, or our successor searches for it.
             let _ = self.note();
             if let Some(pid) = self.guarded.replace(&self.watch) {
                 self.tell(Notice::GuardianReplaced { pid });
             }
             self.journal.flush();
+            self.tell_systemd();
             if let Some((replacement, answer)) = self.due_replacement() {
                 self.orders.all_taken().await;
                 let refusal = self.go_on_as(&replacement);
@@ -205,6 +217,7 @@ impl Supervisor<'_> {
                 Some(message) = messages.recv() => self.take_message(message),
                 _ = interrupt.recv() => self.take_end_signal(),
                 _ = terminate.recv() => self.take_end_signal(),
+                _ = hangup.recv() => self.take_hangup(),
                 () = sleep_until(deadline.unwrap_or(present).into()), if deadline.is_some() => {
                     let now = self.now();
                     self.fleet.due(now);
@@ -217,6 +230,7 @@ impl Supervisor<'_> {
                 () = sleep_until(look_again.unwrap_or(present).into()), if look_again.is_some() => {
                     self.look_at_run_folder();
                 }
+                () = self.systemd.next() => self.systemd.go_on(),
             }
         }
     }
@@ -279,27 +293,9 @@ impl Supervisor<'_> {
     }
 
     fn is_over(&self) -> bool {
-        (0..self.fleet.len())
-            .all(|seat| self.fleet.rests(seat) && self.fleet.state(seat).pid().is_none())
+        let mut seats = self.hands.seats().iter();
+        seats.all(|&seat| self.fleet.rests(seat) && self.fleet.state(seat).pid().is_none())
             && self.orders.is_empty()
-    }
-
-    fn tell(&mut self, notice: Notice) {
-        let id = notice.component();
-        let seat = id.and_then(|id| self.hands.seat(id.as_str()));
-        let told = Told {
-            description: seat.and_then(|seat| self.hands.config(seat).description.clone()),
-            notice,
-        };
-        let line = self.journal.note(&told);
-        self.hooks.call(&told.notice, &line);
-        if let Some(seat) = seat {
-            self.orders.tell(&told, seat);
-            for answer in &self.for_successor {
-                send_notice(answer, told.clone());
-            }
-        }
-        (self.aloud)(&told);
     }
 
     fn take_signs(&mut self, signs: &[Sign]) {
@@ -351,8 +347,9 @@ impl Supervisor<'_> {
             self.tell(notice);
         }
         self.hands.run_folder_lost = self.run_folder.trouble();
-        // Where that fails, it is looked at again like the rest.
-        let _ = self.hands.renew_notes();
+        if self.hands.run_folder_lost.is_none() && self.hands.renew_notes().is_err() {
+            self.run_folder.put_off();
+        }
     }
 
     fn take_output(&mut self, seat: Seat) {
@@ -372,7 +369,7 @@ impl Supervisor<'_> {
 
     /// The first signal stops everything in order; the second one does not wait any longer.
     fn take_end_signal(&mut self) {
-        let seats: Vec<Seat> = (0..self.fleet.len()).collect();
+        let seats = self.hands.seats().to_vec();
         if std::mem::replace(&mut self.signalled, true) {
             for &seat in &seats {
                 self.hands.kill(seat);
@@ -385,6 +382,7 @@ impl Supervisor<'_> {
 
     /// The supervisor is to end, also where a successor was to follow: the last order counts.
     fn end(&mut self) {
+        self.call_off_reload();
         self.finale = Some(Finale::End);
         for answer in std::mem::take(&mut self.for_successor) {
             let overruled = orders::overruled(&self.hands, &self.running_before);

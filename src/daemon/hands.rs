@@ -6,6 +6,7 @@ mod endings;
 mod groups;
 mod members;
 mod output;
+mod reorganize;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,7 +23,7 @@ use tokio::task::AbortHandle;
 pub(crate) use self::members::signal_all;
 use self::watching::Scales;
 use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
-use crate::daemon::capture::{Capture, Keeping};
+use crate::daemon::capture::Capture;
 use crate::daemon::cgroup::{Leaf, Subtree};
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
@@ -50,6 +51,21 @@ struct Hand {
     leaf: Option<Leaf>,
     prober: Option<AbortHandle>,
     last_exit: Option<LastExit>,
+}
+
+impl Hand {
+    fn new(config: ComponentConfig) -> Self {
+        Self {
+            config,
+            prepared: None,
+            capture: None,
+            notify: None,
+            process: None,
+            leaf: None,
+            prober: None,
+            last_exit: None,
+        }
+    }
 }
 
 /// The main process of a component, until nothing of its tree is left.
@@ -84,6 +100,8 @@ fn number(pid: u32) -> Option<Pid> {
 #[derive(Debug)]
 pub(crate) struct Hands {
     all: Vec<Hand>,
+    /// Those that have a component, in the order of the configuration.
+    seats: Vec<Seat>,
     instance: Instance,
     /// Whether the components are the built-in servers because no configuration exists.
     is_built_in: bool,
@@ -133,18 +151,9 @@ impl Hands {
             .collect();
         let control_group = config.supervisor.control_group.as_deref();
         let log_group = control_group.and_then(accounts::group_by_name);
-        let hand = |config| Hand {
-            config,
-            prepared: None,
-            capture: None,
-            notify: None,
-            process: None,
-            leaf: None,
-            prober: None,
-            last_exit: None,
-        };
         Ok(Self {
-            all: config.components.into_iter().map(hand).collect(),
+            seats: (0..config.components.len()).collect(),
+            all: config.components.into_iter().map(Hand::new).collect(),
             subtree: Subtree::find(&instance.run),
             instance,
             is_built_in: config.is_built_in,
@@ -164,6 +173,16 @@ impl Hands {
             fosters: BTreeMap::new(),
             state,
         })
+    }
+
+    /// The seats of all components, in the order of the configuration.
+    pub(crate) fn seats(&self) -> &[Seat] {
+        &self.seats
+    }
+
+    /// Whether a component has this seat: one that was dropped left its seat empty.
+    pub(crate) fn is_taken(&self, seat: Seat) -> bool {
+        self.seat(self.all[seat].config.id.as_str()) == Some(seat)
     }
 
     /// Does something that may put another program into our place.
@@ -324,51 +343,6 @@ impl Hands {
             remnants: Vec::new(),
         });
         Ok(started.pid)
-    }
-
-    /// Opens pipe, log and notification socket of a component that starts for the first time, and again what was deleted.
-    fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
-        let hand = &mut self.all[seat];
-        let id = &hand.config.id;
-        let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
-        if let Some(errno) = self.run_folder_lost {
-            // What it had before has no name, and works.
-            return match hand.capture {
-                Some(_) => Ok(()),
-                None => Err(io::Error::from_raw_os_error(errno)),
-            };
-        }
-        let keeping = Keeping {
-            settings: hand.config.log,
-            group: self.log_group,
-        };
-        if let Some(capture) = &mut hand.capture {
-            capture.keep_by(keeping);
-            // Where it cannot be made anew, the one without a name does.
-            if matches!(capture.renew(owner), Ok(true)) {
-                self.stalled.remove(&seat);
-                if let Err(error) = watch.add(capture.reader(), Sign::Output(seat)) {
-                    hand.capture = None;
-                    return Err(error);
-                }
-            }
-        } else {
-            let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
-            let capture = Capture::open(&fifo, &log, owner, keeping)?;
-            descriptors::leave_enough(capture.reader(), MOST)?;
-            watch.add(capture.reader(), Sign::Output(seat))?;
-            hand.capture = Some(capture);
-        }
-        let path = self.instance.notify_socket(id);
-        if matches!(hand.config.ready, Some(Probe::Notify))
-            && (hand.notify.is_none() || path.symlink_metadata().is_err())
-        {
-            let socket = notify::open(&path, owner)?;
-            descriptors::leave_enough(&socket, MOST)?;
-            watch.add(&socket, Sign::Notified(seat))?;
-            hand.notify = Some(socket);
-        }
-        Ok(())
     }
 
     fn ask_whether_ready(&mut self, seat: Seat, pid: u32) {

@@ -36,9 +36,12 @@ const FACTS: [(&str, &[&str]); 6] = [
 type Variables = Vec<(OsString, OsString)>;
 
 /// All hooks.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Hooks {
     all: Vec<Line>,
+    settings: Vec<Hook>,
+    directory: PathBuf,
+    tell: UnboundedSender<Message>,
 }
 
 /// The events that wait for one hook, and the task that runs it for each.
@@ -82,7 +85,22 @@ impl Hooks {
         };
         Self {
             all: hooks.iter().map(line).collect(),
+            settings: hooks.to_vec(),
+            directory: directory.to_path_buf(),
+            tell: tell.clone(),
         }
+    }
+
+    /// From now on these are called. What waits for one that was there before is still done.
+    pub(crate) fn change_to(&mut self, hooks: &[Hook]) {
+        if self.settings == hooks {
+            return;
+        }
+        self.close();
+        let mut before = std::mem::take(&mut self.all);
+        before.retain(|hook| !hook.task.is_finished());
+        *self = Self::new(hooks, &self.directory, &self.tell);
+        self.all.extend(before);
     }
 
     /// Calls the hooks that want to know of it. `line` is the event as the supervisor's own log has it.

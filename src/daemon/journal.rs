@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-use crate::daemon::{capture, launch, rotation};
+use crate::daemon::{capture, launch, ownership, rotation};
 use crate::supervisor::report::Told;
 
 /// A record of this length gets its number, in bytes.
@@ -54,6 +54,15 @@ impl Journal {
             file,
             lines: Vec::new(),
         })
+    }
+
+    /// From now on another group may read it, or none.
+    pub(crate) fn read_by(&mut self, group: Option<u32>) {
+        if std::mem::replace(&mut self.readers, group) != group
+            && let Some(group) = group
+        {
+            ownership::let_read(&self.file, group);
+        }
     }
 
     /// Notes what happened, and returns the line. Where the disk is full for long, what happens then is forgotten.

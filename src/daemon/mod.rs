@@ -36,6 +36,7 @@ mod socket;
 mod spawn;
 mod state;
 mod status;
+mod systemd;
 mod takeover;
 mod tree;
 mod watch;
@@ -62,6 +63,9 @@ use crate::daemon::launch::{How, Launch};
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
 use crate::daemon::run_folder::RunFolder;
+#[cfg(fuzzing)]
+pub use crate::daemon::state::fuzz;
+use crate::daemon::systemd::Systemd;
 use crate::daemon::takeover::Beginning;
 use crate::daemon::watch::Watch;
 use crate::error::Error;
@@ -212,7 +216,8 @@ fn supervise(
         std::mem::forget(runtime);
         finale
     })();
-    guarded.is_needed = matches!(finale, Err(Stopped::System(_)));
+    // Where nothing was begun, there is nothing that a successor could go on with.
+    guarded.is_needed = matches!(finale, Err(Stopped::System(_))) && instance.state().exists();
     match finale {
         Ok((Finale::End, _)) => {
             takeover::leave_nothing(instance);
@@ -290,8 +295,13 @@ async fn work(
     };
     let watch = Watch::new()?;
     let run_folder = RunFolder::open(instance, ownership, group, tell.clone(), &watch)?;
-    let (own, is_built_in) = (instance.clone(), config.is_built_in);
     let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
+    // Whoever waits for one that is detached waits for its client.
+    let systemd = if guarded.is_detached() {
+        Systemd::silent()
+    } else {
+        Systemd::of_environment()
+    };
     let mut supervisor = Supervisor {
         fleet,
         hands: Hands::new(config, instance.clone(), language, tell.clone(), state)?,
@@ -303,11 +313,9 @@ async fn work(
         guarded,
         replacement: None,
         is_replaced: matches!(first, First::Answer(_)),
-        check_configuration: Box::new(move || {
-            configuration::read_again(&own, is_built_in)
-                .map(drop)
-                .map_err(|error| launch::as_refusal(&error))
-        }),
+        reload: None,
+        systemd,
+        unnoted_text: None,
         began: now,
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),

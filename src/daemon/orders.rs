@@ -1,11 +1,14 @@
 //! The orders that clients wait for: who gets which answer when the components concerned have come to rest.
 
+mod settling;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::sync::mpsc::Sender;
 
 use crate::daemon::hands::Hands;
+pub(crate) use crate::daemon::orders::settling::Part;
 use crate::daemon::socket::Answer;
 use crate::protocol::{self, Reply};
 use crate::supervisor::fleet::{Fleet, Order, Seat};
@@ -25,12 +28,16 @@ pub(crate) struct Pending {
     order: Order,
     ordered_at: Duration,
     concerned: Vec<Concerned>,
+    /// What became of others, with their places in the answer.
+    settled: Vec<(usize, ComponentOutcome)>,
     unrested: BTreeSet<Seat>,
 }
 
 /// A component that an order concerns, as it was when the order came.
 #[derive(Debug)]
 struct Concerned {
+    /// Its place in the answer.
+    place: usize,
     seat: Seat,
     /// Its main process, where it was up.
     was_up: Option<u32>,
@@ -57,7 +64,7 @@ impl Pending {
         fleet: &Fleet,
         now: Duration,
     ) -> Self {
-        let concerned = seats.iter().map(|&seat| {
+        let concerned = seats.iter().enumerate().map(|(place, &seat)| {
             let phase = &fleet.state(seat).phase;
             let was_up = match phase {
                 Phase::Up { pid, .. } => Some(*pid),
@@ -70,6 +77,7 @@ impl Pending {
                 | Phase::Failed { .. } => None,
             };
             Concerned {
+                place,
                 seat,
                 was_up,
                 was_alive: *phase != Phase::Down || fleet.is_queued_to_start(seat),
@@ -81,6 +89,7 @@ impl Pending {
             order,
             ordered_at: now,
             concerned: concerned.collect(),
+            settled: Vec::new(),
             unrested: seats.clone(),
         }
     }
@@ -118,12 +127,14 @@ impl Pending {
     }
 
     fn outcomes(&self, fleet: &Fleet, hands: &mut Hands, now: Duration) -> Reply {
-        let components = self.concerned.iter().map(|concerned| {
+        let mut components = self.settled.clone();
+        components.extend(self.concerned.iter().map(|concerned| {
             let outcome = self.outcome(concerned, fleet, hands, now);
-            named(hands, concerned.seat, outcome)
-        });
+            (concerned.place, named(hands, concerned.seat, outcome))
+        }));
+        components.sort_by_key(|(place, _)| *place);
         Reply::Done {
-            components: components.collect(),
+            components: components.into_iter().map(|(_, outcome)| outcome).collect(),
         }
     }
 
@@ -255,7 +266,7 @@ impl Orders {
     }
 }
 
-fn named(hands: &Hands, seat: Seat, outcome: Outcome) -> ComponentOutcome {
+pub(crate) fn named(hands: &Hands, seat: Seat, outcome: Outcome) -> ComponentOutcome {
     let config = hands.config(seat);
     ComponentOutcome {
         id: config.id.clone(),

@@ -172,6 +172,14 @@ impl Ownership {
         [self.lock.as_fd(), self.listener.as_fd()]
     }
 
+    /// Lets no group use the socket any more, nor enter the folder of the logs.
+    pub(crate) fn shut(instance: &Instance) -> Result<(), Error> {
+        let (socket, ours) = (instance.socket(), rustix::process::getegid().as_raw());
+        fs::set_permissions(&socket, Permissions::from_mode(0o600))
+            .and_then(|()| chown(&instance.logs, None, Some(ours)))
+            .map_err(|error| folder_refused(&socket, &error))
+    }
+
     /// Removes the socket; the lock ends with us.
     pub(crate) fn release(mut self, instance: &Instance) {
         let socket = instance.socket();
@@ -303,4 +311,59 @@ fn folder_refused(path: &Path, error: &io::Error) -> Error {
         path: path.display().to_string(),
         errno: error.raw_os_error().unwrap_or(0),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instance(home: &Path) -> Instance {
+        Instance::locate(Some(home), None, |_| None, true).unwrap()
+    }
+
+    fn is_owned(taken: &Result<Ownership, Error>) -> bool {
+        matches!(taken, Err(Error::Refused(Refusal::Owned { .. })))
+    }
+
+    #[test]
+    fn nobody_takes_the_place_of_one_whose_run_folder_was_deleted() {
+        let home = tempfile::tempdir().unwrap();
+        let instance = instance(home.path());
+        let mut ours = Ownership::take(&instance).unwrap();
+        fs::remove_dir_all(&instance.run).unwrap();
+        assert!(is_owned(&Ownership::take(&instance)));
+        assert!(ours.renew_lock(&instance.lock()).unwrap());
+        assert!(ours.renew_socket(&instance.socket(), None).unwrap());
+        assert!(!ours.renew_lock(&instance.lock()).unwrap());
+        assert!(!ours.renew_socket(&instance.socket(), None).unwrap());
+        let signed = fs::read_to_string(instance.lock()).unwrap();
+        assert_eq!(signed.trim().parse(), Ok(std::process::id()));
+        assert!(is_owned(&Ownership::take(&instance)));
+        ours.release(&instance);
+        assert!(!instance.socket().exists());
+        assert!(Ownership::take(&instance).is_ok());
+    }
+
+    #[test]
+    fn the_lock_file_is_no_way_to_another_file() {
+        let home = tempfile::tempdir().unwrap();
+        let instance = instance(home.path());
+        let other = home.path().join("other");
+        fs::write(&other, "mine").unwrap();
+        fs::create_dir(&instance.run).unwrap();
+        std::os::unix::fs::symlink(&other, instance.lock()).unwrap();
+        assert!(Ownership::take(&instance).is_err());
+        assert_eq!(fs::read(&other).unwrap(), b"mine");
+    }
+
+    #[test]
+    fn another_ones_socket_is_left_alone_at_the_end() {
+        let home = tempfile::tempdir().unwrap();
+        let instance = instance(home.path());
+        let ours = Ownership::take(&instance).unwrap();
+        fs::remove_file(instance.socket()).unwrap();
+        let _theirs = UnixListener::bind(instance.socket()).unwrap();
+        ours.release(&instance);
+        assert!(instance.socket().exists());
+    }
 }

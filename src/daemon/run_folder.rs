@@ -16,10 +16,12 @@ use tokio::net::UnixListener;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
+use crate::daemon::accounts;
 use crate::daemon::event_loop::Message;
 use crate::daemon::ownership::{self, Ownership, RUN_MODE};
 use crate::daemon::socket::{self, Door};
 use crate::daemon::watch::{Sign, Watch};
+use crate::error::Error;
 use crate::instance::Instance;
 use crate::supervisor::report::Notice;
 
@@ -65,14 +67,12 @@ impl<'a> RunFolder<'a> {
         tell: UnboundedSender<Message>,
         watch: &Watch,
     ) -> io::Result<Self> {
-        let door = Door {
-            group: group.is_some(),
-        };
+        let door = Door::new(group.is_some());
         let inotify = inotify::init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK)?;
         watch.add(&inotify, Sign::RunFolder)?;
         let path = fs::canonicalize(&instance.run)?;
         let found = fs::metadata(&path)?;
-        let listening = listen(ownership, door, &tell)?;
+        let listening = listen(ownership, door.clone(), &tell)?;
         Ok(Self {
             lock: name_in(&instance.lock()),
             socket: name_in(&instance.socket()),
@@ -99,7 +99,18 @@ impl<'a> RunFolder<'a> {
 
     /// Who may use the socket.
     pub(crate) fn door(&self) -> Door {
-        self.door
+        self.door.clone()
+    }
+
+    /// From now on another group may use the socket, or none.
+    pub(crate) fn admit(&mut self, instance: &Instance, group: Option<&str>) -> Result<(), Error> {
+        match group {
+            None if self.group.is_some() => Ownership::shut(instance)?,
+            Some(_) | None => Ownership::admit(instance, group)?,
+        }
+        self.group = group.and_then(accounts::group_by_name);
+        self.door.let_in(group.is_some());
+        Ok(())
     }
 
     /// When to look at it again, whatever is told until then.
@@ -110,6 +121,11 @@ impl<'a> RunFolder<'a> {
     /// Why it cannot be used, by the system's error number.
     pub(crate) fn trouble(&self) -> Option<i32> {
         self.told
+    }
+
+    /// Something in it could not be made again: all of it is looked at later.
+    pub(crate) fn put_off(&mut self) {
+        self.try_again_at = Some(Instant::now() + TRY_AGAIN);
     }
 
     /// Makes again what is gone. What there is to tell of it.
@@ -136,7 +152,7 @@ impl<'a> RunFolder<'a> {
                 None
             }
             Err(error) => {
-                self.try_again_at = Some(Instant::now() + TRY_AGAIN);
+                self.put_off();
                 let errno = error.raw_os_error().unwrap_or(0);
                 let is_new = self.told.replace(errno) != Some(errno);
                 is_new.then_some(Notice::RunFolderUnusable { path, errno })
@@ -160,7 +176,7 @@ impl<'a> RunFolder<'a> {
             .renew_socket(&place.join(&self.socket), self.group)?;
         if bound {
             // Whose connection was not taken yet finds it closed and comes again.
-            let listening = listen(self.ownership, self.door, &self.tell)?;
+            let listening = listen(self.ownership, self.door.clone(), &self.tell)?;
             std::mem::replace(&mut self.listening, listening).abort();
         }
         Ok(missing || locked || bound)

@@ -5,6 +5,8 @@ mod places;
 
 use std::io::ErrorKind;
 use std::os::fd::AsFd;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::net::RecvFlags;
@@ -38,11 +40,23 @@ pub(crate) struct Answer {
     pub(crate) last: bool,
 }
 
-/// Who may use the socket.
-#[derive(Clone, Copy, Debug)]
+/// Who may use the socket. All copies are the same door.
+#[derive(Clone, Debug)]
 pub(crate) struct Door {
     /// Whether a group may use it: the socket's own mode has let in only its members then.
-    pub(crate) group: bool,
+    group: Arc<AtomicBool>,
+}
+
+impl Door {
+    pub(crate) fn new(group: bool) -> Self {
+        let group = Arc::new(AtomicBool::new(group));
+        Self { group }
+    }
+
+    /// From the next connection on.
+    pub(crate) fn let_in(&self, group: bool) {
+        self.group.store(group, Ordering::Relaxed);
+    }
 }
 
 /// Takes connections for ever.
@@ -57,7 +71,7 @@ pub(crate) async fn listen(listener: UnixListener, door: Door, tell: UnboundedSe
         };
         match places.take() {
             Some(place) => {
-                tokio::spawn(converse(stream, door, tell.clone(), Some(place)));
+                tokio::spawn(converse(stream, door.clone(), tell.clone(), Some(place)));
             }
             None => refuse(&stream, Refusal::Busy),
         }
@@ -71,7 +85,7 @@ pub(crate) async fn converse(
     tell: UnboundedSender<Message>,
     mut place: Option<Place>,
 ) {
-    if !is_allowed(&stream, door) {
+    if !is_allowed(&stream, &door) {
         return refuse(&stream, Refusal::NotAllowed);
     }
     let mut bytes = Vec::with_capacity(USUAL_REQUEST);
@@ -176,11 +190,11 @@ async fn hangs_up(stream: &UnixStream) -> bool {
 }
 
 /// Root and the supervisor's own user may; others only as members of the group that the socket lets in.
-fn is_allowed(stream: &UnixStream, door: Door) -> bool {
+fn is_allowed(stream: &UnixStream, door: &Door) -> bool {
     let ours = rustix::process::geteuid().as_raw();
-    stream
-        .peer_cred()
-        .is_ok_and(|peer| door.group || peer.uid() == 0 || peer.uid() == ours)
+    stream.peer_cred().is_ok_and(|peer| {
+        door.group.load(Ordering::Relaxed) || peer.uid() == 0 || peer.uid() == ours
+    })
 }
 
 fn refuse(stream: &UnixStream, refusal: Refusal) {

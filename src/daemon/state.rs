@@ -33,6 +33,9 @@ const KNOWN: usize = 640;
 /// The part that the new process writes itself: `/proc/self/stat`. What it is told by stands at the beginning.
 pub(crate) const IDENTITY: usize = SLOT - KNOWN;
 
+/// What stands in the slot of a seat whose component was dropped.
+const VACANT: &[u8] = b"null";
+
 /// A file with more slots was not written by us.
 const MOST_SLOTS: usize = 1 << 20;
 
@@ -85,8 +88,10 @@ pub(crate) struct Noter {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Notes {
     pub(crate) header: Header,
-    /// By seat; `None`: garbled.
+    /// By seat, without the vacant ones; `None`: garbled.
     pub(crate) slots: Vec<Option<Noted>>,
+    /// Whether there are vacant seats, so that the places of the others say nothing.
+    pub(crate) has_vacancies: bool,
 }
 
 /// Why there are no notes.
@@ -121,10 +126,22 @@ fn parse(bytes: &[u8]) -> Result<Notes, Unusable> {
     }
     let header = serde_json::from_slice(head).map_err(|_| Unusable::Garbled)?;
     let slots = bytes[SLOT..].chunks(SLOT).take(MOST_SLOTS);
+    let (vacant, slots): (Vec<_>, Vec<_>) = slots.partition(|slot| is_vacant(slot));
     Ok(Notes {
         header,
-        slots: slots.map(parse_slot).collect(),
+        slots: slots.into_iter().map(parse_slot).collect(),
+        has_vacancies: !vacant.is_empty(),
     })
+}
+
+/// For the fuzzer: whatever stands in the file, it is read without harm.
+#[cfg(fuzzing)]
+pub fn fuzz(bytes: &[u8]) {
+    let _ = parse(bytes);
+}
+
+fn is_vacant(slot: &[u8]) -> bool {
+    slot.get(..KNOWN).map(<[u8]>::trim_ascii) == Some(VACANT)
 }
 
 fn parse_slot(slot: &[u8]) -> Option<Noted> {
@@ -194,6 +211,43 @@ impl StateFile {
         })
     }
 
+    /// Lays the file out anew for another configuration, of which this is the text. A slot without a component is vacant;
+    /// whoever noted himself stays noted. Until the new file has its name, the old one and its configuration count.
+    pub(crate) fn lay_out(
+        &mut self,
+        header: Header,
+        text: &str,
+        slots: &[Option<Slot>],
+    ) -> io::Result<()> {
+        let mut bytes = blank::<SLOT>(&encoded(&header)?);
+        for (seat, slot) in slots.iter().enumerate() {
+            let mut identity = blank::<IDENTITY>(b"");
+            let noted_at = offset(seat) + KNOWN as u64;
+            if slot.is_some()
+                && self
+                    .state
+                    .file
+                    .read_exact_at(&mut identity, noted_at)
+                    .is_err()
+            {
+                // A seat that the file did not have yet.
+                identity = blank::<IDENTITY>(b"");
+            }
+            bytes.extend(match slot {
+                Some(slot) => blank::<KNOWN>(&encode(slot)),
+                None => blank::<KNOWN>(VACANT),
+            });
+            bytes.extend(identity);
+        }
+        let mut copy = Kept::replace(&next(&self.copy.path), text.as_bytes())?;
+        self.state = Kept::replace(&self.state.path, &bytes)?;
+        self.header = header;
+        fs::rename(&copy.path, &self.copy.path)?;
+        copy.path.clone_from(&self.copy.path);
+        self.copy = copy;
+        Ok(())
+    }
+
     /// Puts both files back where somebody deleted them.
     pub(crate) fn renew(&mut self) -> io::Result<()> {
         self.copy.renew()?;
@@ -241,6 +295,11 @@ impl Noter {
         let Self { pid, start } = self;
         format!("{pid} () ? 0 0 0 {}{start}", "0 ".repeat(15))
     }
+}
+
+/// Where the copy of a configuration lies that is about to be in force.
+pub(crate) fn next(copy: &Path) -> PathBuf {
+    copy.with_extension("next")
 }
 
 fn offset(seat: Seat) -> u64 {

@@ -5,12 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::time::Duration;
 
 use crate::config::{ComponentConfig, Config, OnSupervisorDeath};
 use crate::daemon::configuration::{read_file, read_with_text};
 use crate::daemon::event_loop::Finale;
-use crate::daemon::state::{self, Header, Kept, Noted, Noter, Slot, StateFile, Unusable};
+use crate::daemon::state::{self, Header, Kept, Noted, Noter, Notes, Slot, StateFile, Unusable};
 use crate::daemon::tree::{self, Kinship, Stat};
 use crate::daemon::{accounts, clock, foster};
 use crate::error::Error;
@@ -83,17 +84,21 @@ pub(crate) fn begin(instance: &Instance, goes_on: bool) -> Result<Beginning, Err
         Ok(notes) => (Some(notes), Vec::new()),
     };
     // Those that run were started by these definitions, whatever the operator's file says by now.
-    let (mut config, text) = match read_file(&instance.configuration_in_force()) {
-        Ok(in_force) => in_force,
-        Err(_) => read_with_text(instance)?,
+    let (mut config, text) = match in_force(instance, notes.as_ref()) {
+        Some(in_force) => in_force,
+        None => read_with_text(instance)?,
     };
+    let has_vacancies = notes.as_ref().is_some_and(|notes| notes.has_vacancies);
     let (header, mut slots) = notes.map_or((None, Vec::new()), |notes| {
         (Some(notes.header), notes.slots)
     });
     config.is_built_in |= header.as_ref().is_some_and(|header| {
         header.is_built_in && header.configuration == state::fingerprint(&text)
     });
-    let is_in_order = slots.len() == config.components.len()
+    let are_whole = slots.len() == config.components.len() && slots.iter().all(Option::is_some);
+    // After a reload the seats may be in another order than the file.
+    let is_in_order = !has_vacancies
+        && are_whole
         && slots
             .iter()
             .zip(&config.components)
@@ -103,7 +108,7 @@ pub(crate) fn begin(instance: &Instance, goes_on: bool) -> Result<Beginning, Err
                     .is_some_and(|one| one.slot.id == component.id)
             });
     let mut search = Search::new(instance, &config, notices);
-    if header.is_some() && !is_in_order {
+    if header.is_some() && !are_whole {
         search.tell(StateProblem::Garbled);
     }
     let noted_of = |component: &ComponentConfig| {
@@ -140,6 +145,21 @@ pub(crate) fn begin(instance: &Instance, goes_on: bool) -> Result<Beginning, Err
         notices,
         is_whole: is_in_order,
     })
+}
+
+/// The configuration that a supervisor worked by, and its text. Killed in the moment of a reload, it left two copies: the
+/// state file says which one counts.
+fn in_force(instance: &Instance, notes: Option<&Notes>) -> Option<(Config, String)> {
+    let copy = instance.configuration_in_force();
+    let counts = |(_, text): &(Config, String)| {
+        notes.is_none_or(|notes| notes.header.configuration == state::fingerprint(text))
+    };
+    let read = |path: &Path| read_file(path).ok();
+    let first = read(&copy);
+    if first.as_ref().is_some_and(counts) {
+        return first;
+    }
+    read(&state::next(&copy)).filter(counts).or(first)
 }
 
 fn afresh(instance: &Instance, notices: Vec<Notice>) -> Result<Beginning, Error> {
@@ -456,7 +476,8 @@ fn writes_into(pid: u32, pipe: (u64, u64)) -> bool {
 
 /// After an orderly end there is nothing to take over.
 pub(crate) fn leave_nothing(instance: &Instance) {
-    for path in [instance.state(), instance.configuration_in_force()] {
+    let copy = instance.configuration_in_force();
+    for path in [instance.state(), state::next(&copy), copy] {
         let _ = fs::remove_file(path);
     }
 }

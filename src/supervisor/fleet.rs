@@ -8,6 +8,7 @@
 mod orders;
 mod post;
 mod progress;
+mod reorganize;
 mod resume;
 mod wave;
 
@@ -22,7 +23,8 @@ use crate::supervisor::fleet::wave::{Direction, Wave};
 use crate::supervisor::report::Notice;
 use crate::supervisor::state::{Event, State, Subject, Want};
 
-/// The place of a component in the fleet: its index in the configuration's order.
+/// The place of a component in the fleet: its index in the order of the configuration that was the first. It keeps it
+/// as long as there is a component of its name.
 pub type Seat = usize;
 
 /// A component as the fleet is told of it.
@@ -93,30 +95,35 @@ pub struct Fleet {
     came_to_rest: VecDeque<Seat>,
     /// Those about whom something may have changed since somebody asked for it.
     changed: BTreeSet<Seat>,
+    /// Seats whose components were dropped.
+    vacant: BTreeSet<Seat>,
 }
 
 impl Fleet {
     /// Takes the components in the configuration's order. All are down.
     #[must_use]
     pub fn new(members: Vec<Member>) -> Self {
+        let mut posts: Vec<Post> = members.into_iter().map(Post::new).collect();
+        post::connect(&mut posts);
         Self {
-            changed: (0..members.len()).collect(),
-            posts: post::posts(members),
+            changed: (0..posts.len()).collect(),
+            posts,
             starting: Wave::new(Direction::Upwards),
             stopping: Wave::new(Direction::Downwards),
             deadlines: BTreeSet::new(),
             effects: VecDeque::new(),
             came_to_rest: VecDeque::new(),
+            vacant: BTreeSet::new(),
         }
     }
 
-    /// The number of components.
+    /// The number of seats, the empty ones included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.posts.len()
     }
 
-    /// Whether there is no component.
+    /// Whether there is no seat.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.posts.is_empty()

@@ -114,6 +114,10 @@ const ASKING_METHODS: [&str; 9] = [
     "read_link",
 ];
 
+/// The files of the daemon that may ask for the time of day, which somebody sets: they only write it down. Whatever is
+/// decided goes by the time since boot.
+const WALL_CLOCKS: [&str; 2] = ["daemon/journal", "daemon/capture/store"];
+
 /// The rooms that state facts and leave the words to others.
 const WORDLESS: [&str; 2] = ["supervisor", "daemon"];
 
@@ -189,6 +193,13 @@ fn faults(module: &[String], text: &str) -> Vec<Found> {
     faults.extend(forbidden_dependencies(module, &source));
     if is_in(&PURE) {
         faults.extend(touches_of_the_world(&source));
+    }
+    if is_in(&["daemon"]) && !is_in(&WALL_CLOCKS) {
+        faults.extend(told(
+            &source.words,
+            "a decision by the time of day",
+            |word| matches!(word, "SystemTime" | "UNIX_EPOCH" | "Realtime" | "jiff"),
+        ));
     }
     if is_in(&WORDLESS) {
         faults.extend(sentences(&source));

@@ -78,6 +78,8 @@ mod pictures;
 mod protocol;
 // Tomcat, nginx and an SVG server.
 mod real_servers;
+// `reload`.
+mod reload;
 // `reload --exec`.
 mod replacement;
 // `restart`.

@@ -29,7 +29,7 @@ impl Supervisor<'_> {
         self.lost = Some(component.clone());
         self.tell(Notice::EssentialLost { component });
         self.end();
-        let seats: Vec<Seat> = (0..self.fleet.len()).collect();
+        let seats = self.hands.seats().to_vec();
         self.fleet.order(Order::Stop, &seats, self.now());
     }
 

@@ -28,7 +28,7 @@ impl Supervisor<'_> {
             self.feed(events);
             self.finale = beginning.finale;
             if self.finale.is_some() {
-                let all: Vec<Seat> = (0..self.fleet.len()).collect();
+                let all: Vec<Seat> = self.hands.seats().to_vec();
                 let now = self.now();
                 self.fleet.order(Order::Stop, &all, now);
             }
@@ -42,6 +42,13 @@ impl Supervisor<'_> {
     /// however it comes to life.
     pub(crate) fn note(&mut self) -> io::Result<()> {
         self.unnoted.extend(self.fleet.take_changed());
+        let is_taken = |seat: &Seat| self.hands.is_taken(*seat);
+        self.unnoted.retain(is_taken);
+        if let Some(text) = &self.unnoted_text {
+            self.hands
+                .note_anew(text, &self.fleet, &self.running_before)?;
+            self.unnoted_text = None;
+        }
         let finale = self.finale;
         let mut result = self.hands.note_header(|header| header.finale = finale);
         let (hands, fleet) = (&self.hands, &self.fleet);

@@ -26,7 +26,7 @@ impl Supervisor<'_> {
     ) {
         let result = match request {
             Request::Status { components } => self.resolve(&components).map(|seats| {
-                let seats = seats.unwrap_or_else(|| (0..self.fleet.len()).collect());
+                let seats = seats.unwrap_or_else(|| self.hands.seats().to_vec());
                 let times = (self.began, self.now());
                 let status =
                     status::report(&seats, &self.fleet, &self.hands, &mut self.resources, times);
@@ -34,8 +34,8 @@ impl Supervisor<'_> {
             }),
             Request::Start { components, wait } => self.start(&components, wait, &answer),
             Request::Stop { components, wait } => self.stop(&components, wait, &answer),
+            Request::Reload { exec: false, wait } => self.reload(wait, Some(&answer)),
             Request::Reload { exec: true, .. } => self.replace(&answer, connection),
-            Request::Reload { .. } => Err(Refusal::Reloading),
             Request::Restart { components, wait } => self.restart(&components, wait, &answer),
         };
         if let Err(refusal) = result {
@@ -53,7 +53,7 @@ impl Supervisor<'_> {
         if self.finale.is_some() {
             return Err(Refusal::Ending);
         }
-        if self.replacement.is_some() {
+        if self.reload.is_some() || self.replacement.is_some() {
             return Err(Refusal::Reloading);
         }
         let program = replacement::find()?;
@@ -76,8 +76,9 @@ impl Supervisor<'_> {
                 .seat(&choice.typed)
                 .or_else(|| self.hands.seat(means?));
             let known = || {
-                (0..self.fleet.len())
-                    .map(|seat| self.hands.config(seat).id.clone())
+                let seats = self.hands.seats().iter();
+                seats
+                    .map(|&seat| self.hands.config(seat).id.clone())
                     .collect()
             };
             seats.push(seat.ok_or_else(|| Refusal::UnknownComponent {
@@ -109,14 +110,15 @@ impl Supervisor<'_> {
     }
 
     fn is_idle(&self) -> bool {
-        (0..self.fleet.len()).all(|seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat))
+        let mut seats = self.hands.seats().iter();
+        seats.all(|&seat| !self.fleet.is_wanted(seat) && self.fleet.rests(seat))
     }
 
     /// The components that start without being named.
     pub(crate) fn autostarted(&self) -> Vec<Seat> {
-        (0..self.fleet.len())
-            .filter(|&seat| self.hands.config(seat).autostart)
-            .collect()
+        let mut seats = self.hands.seats().to_vec();
+        seats.retain(|&seat| self.hands.config(seat).autostart);
+        seats
     }
 
     /// Starts components, or refuses and starts none.
@@ -146,7 +148,7 @@ impl Supervisor<'_> {
         if named.is_none() {
             self.end();
         }
-        let seats = named.unwrap_or_else(|| (0..self.fleet.len()).collect());
+        let seats = named.unwrap_or_else(|| self.hands.seats().to_vec());
         self.order(
             Order::Stop,
             &seats,
@@ -174,9 +176,9 @@ impl Supervisor<'_> {
         }
         // What would not come up again must not go down.
         let all = named.is_none();
-        let seats = named.unwrap_or_else(|| (0..self.fleet.len()).collect());
+        let seats = named.unwrap_or_else(|| self.hands.seats().to_vec());
         if all {
-            (self.check_configuration)()?;
+            self.hands.read_again()?;
         }
         let concerned = self.fleet.concerned(Order::Restart, &seats);
         for &seat in &concerned {
@@ -186,6 +188,8 @@ impl Supervisor<'_> {
             }
         }
         if all {
+            // The successor reads what was to be reloaded.
+            self.call_off_reload();
             self.finale = Some(Finale::Successor);
             self.running_before = seats
                 .iter()

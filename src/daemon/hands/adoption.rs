@@ -15,7 +15,7 @@ use crate::daemon::event_loop::Message;
 use crate::daemon::state::{Header, Slot};
 use crate::daemon::takeover::{Beginning, Left, LeftProcess};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{clock, foster, notify, tree};
+use crate::daemon::{clock, foster, notify, state, tree};
 use crate::supervisor::fleet::{Fleet, Seat};
 use crate::supervisor::report::{Ending, Failure, Notice, Refusal, SpawnStep};
 use crate::supervisor::state::{Event, Phase};
@@ -274,9 +274,34 @@ impl Hands {
 
     /// Notes what a successor must know of a component.
     pub(crate) fn note(&self, seat: Seat, fleet: &Fleet, comes_back: bool) -> io::Result<()> {
+        let slot = self.slot(seat, fleet, comes_back);
+        let has_process = self.all[seat].process.is_some();
+        self.state.write(seat, &slot, has_process)
+    }
+
+    /// Notes the same of all components of another configuration, of which this is the text.
+    pub(crate) fn note_anew(
+        &mut self,
+        text: &str,
+        fleet: &Fleet,
+        come_back: &[Seat],
+    ) -> io::Result<()> {
+        let mut slots: Vec<Option<Slot>> = vec![None; self.all.len()];
+        for &seat in &self.seats {
+            slots[seat] = Some(self.slot(seat, fleet, come_back.contains(&seat)));
+        }
+        let header = Header {
+            configuration: state::fingerprint(text),
+            is_built_in: self.is_built_in,
+            ..self.state.header().clone()
+        };
+        self.state.lay_out(header, text, &slots)
+    }
+
+    fn slot(&self, seat: Seat, fleet: &Fleet, comes_back: bool) -> Slot {
         let hand = &self.all[seat];
         let capture = hand.capture.as_ref();
-        let slot = Slot {
+        Slot {
             id: hand.config.id.clone(),
             state: fleet.state(seat).clone(),
             order: fleet.under_way(seat),
@@ -284,8 +309,7 @@ impl Hands {
             pipe: capture.and_then(Capture::pipe),
             begin: capture.map_or(0, Capture::begin),
             last_exit: hand.last_exit.clone(),
-        };
-        self.state.write(seat, &slot, hand.process.is_some())
+        }
     }
 
     /// Puts back what was deleted from the run folder and a successor needs.

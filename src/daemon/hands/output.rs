@@ -1,16 +1,66 @@
-//! The output of the components: moved on when it comes, left where it is while its log cannot be written. Decides nothing
+//! The output of the components: where it goes, moved on when it comes, left where it is while its log cannot be written. Decides nothing
 //! about the components; what their operators should know is handed back.
 
+use std::io;
 use std::time::Instant;
 
 use super::Hands;
-use crate::daemon::capture::{Capture, News};
+use crate::config::Probe;
+use crate::daemon::capture::{Capture, Keeping, News};
+use crate::daemon::socket::MOST;
 use crate::daemon::watch::{Sign, Watch};
+use crate::daemon::{descriptors, notify};
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::Notice;
 use crate::supervisor::state::Event;
 
 impl Hands {
+    /// Opens pipe, log and notification socket of a component that starts for the first time, and again what was deleted.
+    pub(super) fn open_output(&mut self, seat: Seat, watch: &Watch) -> io::Result<()> {
+        let hand = &mut self.all[seat];
+        let id = &hand.config.id;
+        let owner = hand.prepared.as_ref().and_then(|prepared| prepared.owner);
+        if let Some(errno) = self.run_folder_lost {
+            // What it had before has no name, and works.
+            return match hand.capture {
+                Some(_) => Ok(()),
+                None => Err(io::Error::from_raw_os_error(errno)),
+            };
+        }
+        let keeping = Keeping {
+            settings: hand.config.log,
+            group: self.log_group,
+        };
+        if let Some(capture) = &mut hand.capture {
+            capture.keep_by(keeping);
+            capture.give_to(owner)?;
+            // Where it cannot be made anew, the one without a name does.
+            if matches!(capture.renew(owner), Ok(true)) {
+                self.stalled.remove(&seat);
+                if let Err(error) = watch.add(capture.reader(), Sign::Output(seat)) {
+                    hand.capture = None;
+                    return Err(error);
+                }
+            }
+        } else {
+            let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
+            let capture = Capture::open(&fifo, &log, owner, keeping)?;
+            descriptors::leave_enough(capture.reader(), MOST)?;
+            watch.add(capture.reader(), Sign::Output(seat))?;
+            hand.capture = Some(capture);
+        }
+        let path = self.instance.notify_socket(id);
+        if matches!(hand.config.ready, Some(Probe::Notify))
+            && (hand.notify.is_none() || path.symlink_metadata().is_err())
+        {
+            let socket = notify::open(&path, owner)?;
+            descriptors::leave_enough(&socket, MOST)?;
+            watch.add(&socket, Sign::Notified(seat))?;
+            hand.notify = Some(socket);
+        }
+        Ok(())
+    }
+
     /// Output came: moves it on. An event where it is the line that readiness waits for.
     pub(crate) fn output(&mut self, seat: Seat, watch: &Watch) -> (Option<Event>, Vec<Notice>) {
         let hand = &mut self.all[seat];

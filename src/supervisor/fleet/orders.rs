@@ -25,6 +25,10 @@ impl Fleet {
     }
 
     pub(super) fn order_start(&mut self, seat: Seat, now: Duration) {
+        if self.posts[seat].is_withdrawn {
+            // It is to run, but not as what it is.
+            self.order_restart(seat, now);
+        }
         if self.posts[seat].errand.restarts() {
             return; // it is on its way down and comes up again
         }
@@ -73,7 +77,11 @@ impl Fleet {
                 self.set_errand(seat, Errand::RestartQueued);
                 self.feed(seat, Event::StopLater, now);
             }
-            // One that is being spawned is a new process.
+            // One that is being spawned is a new process, but perhaps not by the definition that it will have.
+            Phase::Spawning if self.posts[seat].is_withdrawn => {
+                self.set_errand(seat, Errand::RestartQueued);
+                self.feed(seat, Event::StopLater, now);
+            }
             Phase::Down
             | Phase::Spawning
             | Phase::Stopping { .. }

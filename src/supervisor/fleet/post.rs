@@ -74,9 +74,27 @@ pub(super) struct Post {
     pub(super) dependents_stopping: usize,
     /// The deadline that the fleet has noted for it.
     pub(super) awaited: Option<Duration>,
+    /// Whether it is kept from running until the fleet is reorganized.
+    pub(super) is_withdrawn: bool,
 }
 
 impl Post {
+    /// The post of a component that is down. Those that depend on it are for [`connect`] to find.
+    pub(super) fn new(member: Member) -> Self {
+        Self {
+            subject: member.subject,
+            state: State::default(),
+            errand: Errand::None,
+            priority: member.priority,
+            depends_on: member.depends_on,
+            needed_by: Vec::new(),
+            dependencies_not_up: 0,
+            dependents_stopping: 0,
+            awaited: None,
+            is_withdrawn: false,
+        }
+    }
+
     pub(super) fn is_up(&self) -> bool {
         matches!(self.state.phase, Phase::Up { .. })
     }
@@ -100,30 +118,27 @@ impl Post {
     }
 }
 
-/// The posts of all components, in order.
-pub(super) fn posts(members: Vec<Member>) -> Vec<Post> {
-    let mut posts: Vec<Post> = members
-        .into_iter()
-        .map(|member| Post {
-            subject: member.subject,
-            state: State::default(),
-            errand: Errand::None,
-            priority: member.priority,
-            dependencies_not_up: member.depends_on.len(),
-            depends_on: member.depends_on,
-            needed_by: Vec::new(),
-            dependents_stopping: 0,
-            awaited: None,
-        })
-        .collect();
+/// Finds what follows from who depends on whom, and from how everybody is.
+pub(super) fn connect(posts: &mut [Post]) {
+    for post in posts.iter_mut() {
+        post.needed_by.clear();
+    }
     for seat in 0..posts.len() {
         for index in 0..posts[seat].depends_on.len() {
             let needed = posts[seat].depends_on[index];
             posts[needed].needed_by.push(seat);
         }
     }
-    lower_priorities(&mut posts);
-    posts
+    lower_priorities(posts);
+    for seat in 0..posts.len() {
+        let post = &posts[seat];
+        let not_up = post.depends_on.iter().filter(|&&on| !posts[on].is_up());
+        let not_up = not_up.count();
+        let stopping = post.needed_by.iter();
+        let stopping = stopping.filter(|&&by| posts[by].errand.stops()).count();
+        posts[seat].dependencies_not_up = not_up;
+        posts[seat].dependents_stopping = stopping;
+    }
 }
 
 /// A component must not start later than those which depend on it: it takes over the lowest priority among

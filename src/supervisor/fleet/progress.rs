@@ -85,7 +85,9 @@ impl Fleet {
     fn block_dependents(&mut self, seat: Seat, now: Duration) {
         for index in 0..self.posts[seat].needed_by.len() {
             let waiting = self.posts[seat].needed_by[index];
-            if self.posts[waiting].errand == Errand::StartQueued {
+            let post = &self.posts[waiting];
+            // What one that is withdrawn will depend on is not known yet.
+            if post.errand == Errand::StartQueued && !post.is_withdrawn {
                 self.block(waiting, seat, now);
             }
         }
@@ -93,6 +95,9 @@ impl Fleet {
 
     /// One that waits to start from now on, while what it depends on came to rest before.
     pub(super) fn block_without_hope(&mut self, seat: Seat, now: Duration) {
+        if self.posts[seat].is_withdrawn {
+            return;
+        }
         let needed = self.posts[seat].depends_on.iter().copied();
         let hopeless = |&needed: &Seat| self.rests(needed) && !self.posts[needed].is_up();
         if let Some(on) = needed.into_iter().find(hopeless) {
@@ -155,7 +160,8 @@ impl Fleet {
         super::tests::work::look();
         let post = &mut self.posts[seat];
         let (priority, errand) = (post.priority, post.errand);
-        let may_start = errand == Errand::StartQueued && post.dependencies_not_up == 0;
+        let may_start =
+            errand == Errand::StartQueued && post.dependencies_not_up == 0 && !post.is_withdrawn;
         self.starting.set_ready(priority, seat, may_start);
         let may_stop = errand.waits_to_stop() && post.dependents_stopping == 0;
         self.stopping.set_ready(priority, seat, may_stop);

@@ -3,6 +3,7 @@
 mod orders;
 mod overruling;
 mod properties;
+mod reorganize;
 pub(super) mod work;
 
 use std::time::Duration;

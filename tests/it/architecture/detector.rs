@@ -35,6 +35,22 @@ fn forbidden_dependencies_are_seen() {
 }
 
 #[test]
+fn the_time_of_day_is_seen_where_it_could_decide() {
+    let text = "fn f() -> std::time::SystemTime { std::time::SystemTime::now() }";
+    assert!(!faults_of("daemon/hands.rs", text).is_empty());
+    assert!(
+        !faults_of(
+            "daemon/event_loop/notes.rs",
+            "use rustix::time::ClockId::Realtime;"
+        )
+        .is_empty()
+    );
+    assert_eq!(faults_of("daemon/journal.rs", text), [""; 0]);
+    let since_boot = "fn f() { clock_gettime(ClockId::Boottime); Instant::now(); }";
+    assert_eq!(faults_of("daemon/clock.rs", since_boot), [""; 0]);
+}
+
+#[test]
 fn allowed_dependencies_are_let_through() {
     for (file, text) in [
         (

@@ -156,9 +156,9 @@ fn without_new_processes_it_says_so_and_tries_again() {
     crate::machine::until("it is told", || journal(&env).contains(&failed));
     let status = env.until(|status| status.of("is").state == "backoff");
     assert_eq!(status.pid("ps"), before.pid("ps"));
-    let used = ticks(supervisor);
+    let before_it = ticks(supervisor);
     thread::sleep(Duration::from_secs(2));
-    assert!(ticks(supervisor) - used < CALM, "it spins");
+    assert!(ticks(supervisor) - before_it < CALM, "it spins");
     let refused = env.run(["start", "is", "--timeout", "1s"]);
     assert_eq!(refused.exit, 1, "{refused:?}");
     limit(supervisor, 1000);

@@ -43,7 +43,7 @@ fn the_deleted_folder_is_made_again_and_all_works_as_before() {
     env.expect(0, "start");
     let after = env.status();
     assert_eq!(after.pids(), before.pids());
-    assert!(env.events_of("run-folder-remade").len() >= 1);
+    assert!(!env.events_of("run-folder-remade").is_empty());
     env.expect(0, "restart is");
     assert_eq!(env.status().pid("ps"), before.pid("ps"));
     env.expect(0, "restart");
@@ -231,4 +231,32 @@ fn a_notification_arrives_after_the_folder_was_deleted() {
     until("the supervisor is found again", || is_found(&env, &before));
     env.expect(0, "restart is");
     env.expect(0, "status");
+}
+
+#[test]
+fn a_supervisor_that_is_killed_after_the_folder_was_deleted_has_a_successor_that_knows_all() {
+    let env = Env::empty();
+    let line = "echo $$; while :; do echo tick; sleep 0.01; done";
+    let is = Component::shell("is", line);
+    env.configure(&[is, stays("ps")].map(Component::into_toml).join("\n"));
+    env.expect(0, "start");
+    let before = env.status();
+    delete(&env);
+    until("the supervisor is found again", || is_found(&env, &before));
+    until("its notes too", || run_folder(&env).join("state").exists());
+    crate::machine::signal(
+        before.supervisor.pid.unwrap(),
+        rustix::process::Signal::KILL,
+    );
+    env.expect(0, "start");
+    let after = env.status();
+    assert_eq!(after.pid("is"), before.pid("is"));
+    assert_eq!(after.pid("ps"), before.pid("ps"));
+    let log = env.home().join("logs/is.log");
+    let length = fs::metadata(&log).unwrap().len();
+    until("its output is collected", || {
+        fs::metadata(&log).unwrap().len() > length
+    });
+    env.expect(0, "stop");
+    env.assert_nothing_runs();
 }

@@ -74,11 +74,12 @@ fn who_fills_his_pipe_meanwhile_waits_and_nothing_of_it_is_lost() {
     let log = env.home().join("logs/is.log");
     let written = || fs::read_to_string(&log).unwrap();
     until("all is written", || written().ends_with("over\n"));
-    let expected: String = (1..=LINES).map(|n| format!("line {n}\n")).collect();
-    assert!(
-        written() == format!("up\n{expected}over\n"),
-        "lines are lost"
-    );
+    let lines = (1..=LINES).map(|n| format!("line {n}"));
+    let expected = ["up".to_owned()]
+        .into_iter()
+        .chain(lines)
+        .chain(["over".to_owned()]);
+    assert!(written().lines().eq(expected), "lines are lost");
     assert_eq!(env.status().pid("is"), before.pid("is"));
 }
 

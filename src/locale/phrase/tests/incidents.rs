@@ -44,6 +44,10 @@ pub(super) fn incidents() -> Vec<Notice> {
         Notice::RunFolderRemade {
             path: "/run/imageserving".into(),
         },
+        Notice::RunFolderUnusable {
+            path: "/run/imageserving".into(),
+            errno: libc::ENOTDIR,
+        },
     ];
     let problems = [
         StateProblem::Garbled,

@@ -17,7 +17,7 @@ const MOST: usize = 7;
 
 /// What happens next. What cannot happen as things are does not.
 #[derive(Clone, Debug)]
-enum Turn {
+pub(super) enum Turn {
     Order(Order, Vec<Seat>),
     /// A spawn is answered.
     Answer(Seat, bool),
@@ -32,7 +32,7 @@ enum Turn {
     Await,
 }
 
-fn turns() -> impl Strategy<Value = Vec<Turn>> {
+pub(super) fn turns() -> impl Strategy<Value = Vec<Turn>> {
     let order = prop_oneof![
         2 => Just(Order::Start),
         1 => Just(Order::Stop),
@@ -53,7 +53,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
 }
 
 /// A fleet without a cycle: each depends on some of those before it, and may stand anywhere.
-fn fleets() -> impl Strategy<Value = Vec<Member>> {
+pub(super) fn fleets() -> impl Strategy<Value = Vec<Member>> {
     let one = (0..3, any::<u8>(), any::<bool>(), 0..4);
     (prop::collection::vec(one, 1..=MOST), any::<bool>()).prop_map(|(ones, backwards)| {
         let count = ones.len();
@@ -93,18 +93,18 @@ enum Process {
     Remnants,
 }
 
-struct World {
-    fleet: Fleet,
-    now: Duration,
+pub(super) struct World {
+    pub(super) fleet: Fleet,
+    pub(super) now: Duration,
     processes: Vec<Process>,
     pids: Vec<u32>,
     last_pid: u32,
     /// Those whose last order was a stop.
-    stopped: BTreeSet<Seat>,
+    pub(super) stopped: BTreeSet<Seat>,
 }
 
 impl World {
-    fn new(members: Vec<Member>) -> Self {
+    pub(super) fn new(members: Vec<Member>) -> Self {
         let count = members.len();
         Self {
             fleet: Fleet::new(members),
@@ -116,7 +116,7 @@ impl World {
         }
     }
 
-    fn take(&mut self, turn: Turn) {
+    pub(super) fn take(&mut self, turn: Turn) {
         match turn {
             Turn::Order(order, seats) => {
                 let known: Vec<Seat> = seats
@@ -201,11 +201,17 @@ impl World {
         assert_books_are_right(&self.fleet);
     }
 
+    /// There are this many seats by now.
+    pub(super) fn widen(&mut self, seats: usize) {
+        self.processes.resize(seats, Process::None);
+        self.pids.resize(seats, 0);
+    }
+
     fn is(&self, seat: Seat, process: Process) -> bool {
         self.processes.get(seat) == Some(&process)
     }
 
-    fn judge(&mut self) {
+    pub(super) fn judge(&mut self) {
         while let Some(effect) = self.fleet.next_effect() {
             match effect {
                 Effect::Spawn(seat) => {
@@ -238,9 +244,14 @@ impl World {
     }
 
     /// From now on the hands answer, what starts becomes ready and what is to end ends.
-    fn all_ends_well(&mut self) {
+    pub(super) fn all_ends_well(&mut self) {
+        self.go_on_until(|fleet| (0..fleet.len()).all(|seat| fleet.rests(seat)));
+    }
+
+    /// The same, up to a point.
+    pub(super) fn go_on_until(&mut self, reached: impl Fn(&Fleet) -> bool) {
         for _ in 0..100 * MOST {
-            if (0..self.fleet.len()).all(|seat| self.fleet.rests(seat)) {
+            if reached(&self.fleet) {
                 return;
             }
             let mut turns = Vec::new();
@@ -280,7 +291,7 @@ impl World {
 }
 
 /// What is counted and noted is what one finds by looking at everything.
-fn assert_books_are_right(fleet: &Fleet) {
+pub(super) fn assert_books_are_right(fleet: &Fleet) {
     let posts = &fleet.posts;
     let mut deadlines = BTreeSet::new();
     let count = |is_part: fn(&Post) -> bool| {
