@@ -17,5 +17,9 @@ pub mod protocol;
 pub mod supervisor;
 
 pub use cli::run;
+#[cfg(fuzzing)]
+pub use daemon::fuzz as state;
 #[cfg(all(fuzzing, feature = "embedded"))]
 pub use embedded::fuzzing;
+#[cfg(fuzzing)]
+pub use protocol::fuzz as socket;

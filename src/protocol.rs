@@ -155,6 +155,21 @@ pub fn decode<T: for<'a> Deserialize<'a>>(line: &[u8]) -> Result<T, Unreadable> 
     }
 }
 
+/// For the fuzzer: a line that either side understands can be written and read again, and a request says the same.
+///
+/// # Panics
+/// Where it does not.
+#[cfg(fuzzing)]
+pub fn fuzz(line: &[u8]) {
+    if let Ok(request) = decode::<Request>(line) {
+        assert_eq!(decode(&encode(&request)), Ok(request));
+    }
+    if let Ok(reply) = decode::<Reply>(line) {
+        // Fractions may lose their last digit.
+        assert!(decode::<Reply>(&encode(&reply)).is_ok());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

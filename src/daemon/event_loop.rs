@@ -178,6 +178,9 @@ impl Supervisor<'_> {
                 for notice in self.hands.collect_rest(&self.watch) {
                     self.tell(notice);
                 }
+                if finale == Finale::End {
+                    self.hands.close_groups();
+                }
                 self.journal.flush();
                 for answer in std::mem::take(&mut self.for_successor) {
                     self.orders.farewell(
@@ -283,6 +286,7 @@ impl Supervisor<'_> {
                 Effect::Kill { seat, .. } => self.hands.kill(seat),
                 Effect::Tell(notice) => self.tell(notice),
                 Effect::Rested(seat) => {
+                    self.hands.rested(seat);
                     let now = self.now();
                     self.orders.rested(seat, &self.fleet, &mut self.hands, now);
                     self.end_with_essential(seat);
@@ -316,7 +320,7 @@ impl Supervisor<'_> {
                     continue;
                 }
                 Sign::Notified(seat) => self.hands.notified(seat).map(|event| (seat, event)),
-                Sign::Left(_) => {
+                Sign::Left(_) | Sign::Emptied(_) => {
                     has_lost_remnants = true;
                     continue;
                 }

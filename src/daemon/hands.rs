@@ -3,6 +3,8 @@
 
 mod adoption;
 mod endings;
+mod groups;
+mod members;
 mod output;
 mod parting;
 mod reorganize;
@@ -15,13 +17,15 @@ use std::os::fd::{AsFd, OwnedFd};
 use regex_lite::Regex;
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
-use rustix::process::{Pid, PidfdFlags, Signal};
+use rustix::process::Pid;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
+pub(crate) use self::members::signal_all;
 use self::watching::Scales;
 use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
 use crate::daemon::capture::Capture;
+use crate::daemon::cgroup::{Leaf, Subtree};
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
@@ -29,7 +33,6 @@ use crate::daemon::programs::Programs;
 use crate::daemon::socket::MOST;
 use crate::daemon::spawn::{self, Bond, Spawner};
 use crate::daemon::state::StateFile;
-use crate::daemon::tree::{Kinship, Stat};
 use crate::daemon::watch::{Sign, Watch};
 use crate::daemon::{accounts, configuration, descriptors, notify, readiness, tree};
 use crate::instance::Instance;
@@ -45,6 +48,8 @@ struct Hand {
     capture: Option<Capture>,
     notify: Option<OwnedFd>,
     process: Option<Process>,
+    /// The control group in which it lives, where there is one.
+    leaf: Option<Leaf>,
     prober: Option<AbortHandle>,
     last_exit: Option<LastExit>,
 }
@@ -57,6 +62,7 @@ impl Hand {
             capture: None,
             notify: None,
             process: None,
+            leaf: None,
             prober: None,
             last_exit: None,
         }
@@ -103,6 +109,8 @@ pub(crate) struct Hands {
     /// What our own servers are to speak, where the environment does not say it.
     language: Option<String>,
     spawner: Spawner,
+    /// Where control groups can be made.
+    subtree: Option<Subtree>,
     programs: Programs,
     scales: Scales,
     null: OwnedFd,
@@ -147,6 +155,7 @@ impl Hands {
         Ok(Self {
             seats: (0..config.components.len()).collect(),
             all: config.components.into_iter().map(Hand::new).collect(),
+            subtree: Subtree::find(&instance.run),
             instance,
             is_built_in: config.is_built_in,
             language: language.map(str::to_owned),
@@ -272,6 +281,13 @@ impl Hands {
                 self.instance.run.display().to_string(),
             )
         })?;
+        let subtree = self.subtree.as_ref();
+        if let Some(former) = hand.leaf.take() {
+            former.remove();
+        }
+        hand.leaf = subtree.and_then(|subtree| subtree.leaf(&hand.config.id).ok());
+        let group = hand.leaf.as_ref().and_then(|leaf| leaf.open().ok());
+        let group = group.as_ref().map(AsFd::as_fd);
         let bond = Bond {
             place: Some(self.state.place(seat)),
             on_death: match hand.config.on_supervisor_death {
@@ -281,7 +297,13 @@ impl Hands {
         };
         let started = self
             .spawner
-            .spawn(&prepared.program, self.null.as_fd(), writer.as_fd(), bond)
+            .spawn(
+                &prepared.program,
+                self.null.as_fd(),
+                writer.as_fd(),
+                bond,
+                group,
+            )
             .map_err(|error| {
                 let path = match error.step {
                     SpawnStep::Execute => prepared.program.file.to_string_lossy().into_owned(),
@@ -294,6 +316,11 @@ impl Hands {
                 };
                 failed(error.step, error.errno, path)
             })?;
+        if !started.in_group
+            && let Some(leaf) = hand.leaf.take()
+        {
+            leaf.remove();
+        }
         if let Err(error) = watch.add(&started.pidfd, Sign::Ended(seat)) {
             // Not watched, its end would never be seen: it must not run.
             spawn::send(&started.pidfd, libc::SIGKILL);
@@ -334,109 +361,10 @@ impl Hands {
         ready.then_some(Event::Ready { pid })
     }
 
-    /// Sends the stop signal: to the main process, which knows best how to end what it started; where it has
-    /// ended, to everything that it left.
-    pub(crate) fn terminate(&mut self, seat: Seat) {
-        self.stop_asking(seat);
-        let hand = &self.all[seat];
-        let signal = hand.config.stop_signal;
-        match hand.process.as_ref() {
-            Some(Process {
-                pidfd: Some(pidfd), ..
-            }) => {
-                spawn::send(pidfd, signal);
-                // One that is suspended would not take it before it is killed.
-                spawn::send(pidfd, libc::SIGCONT);
-            }
-            Some(Process { pidfd: None, .. }) => {
-                self.signal_tree(seat, signal);
-                self.signal_tree(seat, libc::SIGCONT);
-            }
-            None => {}
-        }
-    }
-
-    /// Sends SIGKILL to everything that is left of a component.
-    pub(crate) fn kill(&mut self, seat: Seat) {
-        self.stop_asking(seat);
-        // Its group as a whole first: who has children faster than we can look does not get away.
-        if let Some(process) = &mut self.all[seat].process
-            && process.has_group()
-            && let Some(group) = number(process.pid)
-        {
-            let _ = rustix::process::kill_process_group(group, Signal::KILL);
-        }
-        self.signal_tree(seat, libc::SIGKILL);
-    }
-
     fn stop_asking(&mut self, seat: Seat) {
         self.scales.take_off(seat);
         if let Some(prober) = self.all[seat].prober.take() {
             prober.abort();
-        }
-    }
-
-    fn signal_tree(&self, seat: Seat, signal: i32) {
-        let kinship = self.kinship();
-        signal_all(&self.members(seat), signal, |pid, stat| {
-            kinship.seat_of(pid, stat) == Some(seat)
-        });
-    }
-
-    fn kinship(&self) -> Kinship<'_> {
-        Kinship {
-            mains: &self.mains,
-            names: &self.names,
-            run: &self.instance.run,
-        }
-    }
-
-    /// All living processes of a component.
-    pub(crate) fn members(&self, seat: Seat) -> Vec<u32> {
-        let orphans = self.orphans().remove(&seat).unwrap_or_default();
-        self.members_with(seat, orphans)
-    }
-
-    /// The processes of all components that lost their parents, by component.
-    pub(crate) fn orphans(&self) -> HashMap<Seat, Vec<u32>> {
-        self.kinship().orphans(&self.living_fosters())
-    }
-
-    /// The same as [`Hands::members`], where the orphans are known already.
-    pub(crate) fn members_with(&self, seat: Seat, mut roots: Vec<u32>) -> Vec<u32> {
-        if let Some(Process {
-            pid,
-            pidfd: Some(_),
-            ..
-        }) = self.all[seat].process
-        {
-            roots.insert(0, pid);
-        }
-        tree::with_descendants(roots)
-    }
-}
-
-/// Sends a signal to processes whose parents are among them or ourselves, or that are known otherwise.
-pub(crate) fn signal_all(members: &[u32], signal: i32, is_known: impl Fn(u32, &Stat) -> bool) {
-    let ours = Stat::read(std::process::id()).map_or(0, |stat| stat.session);
-    for &pid in members {
-        let Some(number) = number(pid) else {
-            continue;
-        };
-        let Ok(pidfd) = rustix::process::pidfd_open(number, PidfdFlags::empty()) else {
-            continue;
-        };
-        // Between our look and the descriptor the number may have passed to a stranger: a member's
-        // parent is a member or ourselves.
-        let is_near = |parent: u32| parent == std::process::id() || members.contains(&parent);
-        let stat = Stat::read(pid).filter(|stat| is_near(stat.parent) || is_known(pid, stat));
-        if let Some(stat) = stat {
-            spawn::send(&pidfd, signal);
-            // What it may have made meanwhile is in its group, and each session of a component is its own.
-            let group = self::number(stat.group).filter(|_| stat.session != ours);
-            if let (libc::SIGKILL, Some(group)) = (signal, group) {
-                let _ = rustix::process::kill_process_group(group, Signal::KILL);
-            }
         }
     }
 }

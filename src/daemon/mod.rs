@@ -4,11 +4,14 @@
 mod access;
 mod accounts;
 mod capture;
+mod cgroup;
 mod check;
 mod clock;
+mod clone;
 mod configuration;
 mod descriptors;
 mod event_loop;
+mod footprint;
 mod foster;
 mod guarded;
 mod guardian;
@@ -61,6 +64,8 @@ use crate::daemon::launch::{How, Launch};
 use crate::daemon::ownership::Ownership;
 pub(crate) use crate::daemon::ownership::with_socket_address;
 use crate::daemon::run_folder::RunFolder;
+#[cfg(fuzzing)]
+pub use crate::daemon::state::fuzz;
 use crate::daemon::systemd::Systemd;
 use crate::daemon::takeover::Beginning;
 use crate::daemon::watch::Watch;

@@ -94,7 +94,7 @@ impl Programs {
             ..Bond::default()
         };
         let started = spawner
-            .spawn(&errand.program, null, null, bond)
+            .spawn(&errand.program, null, null, bond, None)
             .map(|started| {
                 let (ending, ended) = oneshot::channel();
                 self.running.insert(started.pid, ending);

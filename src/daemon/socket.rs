@@ -1,6 +1,8 @@
 //! The socket: takes connections, checks who calls, reads requests and writes answers, each within
 //! limits of size, time and number. Garbage gets a refusal and harms nobody.
 
+mod places;
+
 use std::io::ErrorKind;
 use std::os::fd::AsFd;
 use std::sync::Arc;
@@ -11,11 +13,11 @@ use rustix::net::RecvFlags;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, Interest, Ready};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::mpsc::{self, UnboundedSender};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
 use crate::daemon::descriptors;
 use crate::daemon::event_loop::Message;
+use crate::daemon::socket::places::{Place, Places};
 use crate::protocol::{self, LONGEST_REQUEST, Reply, Request, Unreadable};
 use crate::supervisor::report::Refusal;
 
@@ -59,17 +61,19 @@ impl Door {
 
 /// Takes connections for ever.
 pub(crate) async fn listen(listener: UnixListener, door: Door, tell: UnboundedSender<Message>) {
-    let places = Arc::new(Semaphore::new(descriptors::clients(MOST)));
+    let places = Places::new(descriptors::clients(MOST));
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => match Arc::clone(&places).try_acquire_owned() {
-                Ok(place) => {
-                    tokio::spawn(converse(stream, door.clone(), tell.clone(), Some(place)));
-                }
-                Err(_) => refuse(&stream, Refusal::Busy),
-            },
-            // Out of descriptors: those that are served close theirs in time.
-            Err(_) => sleep(Duration::from_millis(50)).await,
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of descriptors: somebody gives his away, or closes it in time.
+            places.clear_one();
+            sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        match places.take() {
+            Some(place) => {
+                tokio::spawn(converse(stream, door.clone(), tell.clone(), Some(place)));
+            }
+            None => refuse(&stream, Refusal::Busy),
         }
     }
 }
@@ -79,14 +83,24 @@ pub(crate) async fn converse(
     mut stream: UnixStream,
     door: Door,
     tell: UnboundedSender<Message>,
-    _place: Option<OwnedSemaphorePermit>,
+    mut place: Option<Place>,
 ) {
     if !is_allowed(&stream, &door) {
         return refuse(&stream, Refusal::NotAllowed);
     }
     let mut bytes = Vec::with_capacity(USUAL_REQUEST);
     loop {
-        let request = match timeout(PATIENCE, read_line(&mut stream, &mut bytes)).await {
+        let reading = timeout(PATIENCE, read_line(&mut stream, &mut bytes));
+        let line = match &place {
+            Some(place) => tokio::select! {
+                // A request that has come is heard.
+                biased;
+                line = reading => line,
+                () = place.is_needed() => return refuse(&stream, Refusal::Busy),
+            },
+            None => reading.await,
+        };
+        let request = match line {
             Ok(Line::Whole) => protocol::decode::<Request>(&bytes),
             Ok(Line::TooLong) => return refuse(&stream, Refusal::TooLong),
             Ok(Line::End) | Err(_) => return,
@@ -105,6 +119,11 @@ pub(crate) async fn converse(
                 );
             }
         };
+        if let Some(place) = &mut place
+            && !place.ask(&request)
+        {
+            return refuse(&stream, Refusal::Busy);
+        }
         let (answer, mut answers) = mpsc::channel(UNTAKEN);
         // Only this order is answered by another program.
         let is_replacement = matches!(request, Request::Reload { exec: true, .. });
@@ -140,6 +159,11 @@ pub(crate) async fn converse(
             if answer.last {
                 break;
             }
+        }
+        if let Some(place) = &mut place
+            && !place.wait_again()
+        {
+            return;
         }
     }
 }

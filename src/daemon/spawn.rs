@@ -9,6 +9,7 @@ use std::ptr;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+use crate::daemon::clone;
 pub(crate) use crate::daemon::spawn::bond::Bond;
 use crate::supervisor::report::SpawnStep;
 
@@ -47,6 +48,8 @@ pub(crate) struct Started {
     pub(crate) pid: u32,
     /// Becomes readable when the process ends; see `pidfd_open(2)`.
     pub(crate) pidfd: OwnedFd,
+    /// Whether it was made in the control group that was asked for.
+    pub(crate) in_group: bool,
 }
 
 /// Why a program did not run.
@@ -67,6 +70,8 @@ struct Orders<'a> {
     input: RawFd,
     output: RawFd,
     open_files: libc::rlimit64,
+    /// Whether the child has come to its first instruction.
+    began: bool,
     bond: Bond,
     supervisor: libc::pid_t,
     failure: Option<SpawnError>,
@@ -109,13 +114,15 @@ impl Spawner {
     }
 
     /// Starts a program in a session of its own, with `input` as its standard input and `output` as
-    /// standard output and error, tied to us as `bond` says. Returns when the program runs or could not be executed.
+    /// standard output and error, tied to us as `bond` says, if possible in this control group. Returns when the program
+    /// runs or could not be executed.
     pub(crate) fn spawn(
         &mut self,
         program: &Program,
         input: BorrowedFd<'_>,
         output: BorrowedFd<'_>,
         bond: Bond,
+        group: Option<BorrowedFd<'_>>,
     ) -> Result<Started, SpawnError> {
         if self.stack.is_empty() {
             self.stack = vec![0; STACK / size_of::<u128>()];
@@ -130,43 +137,57 @@ impl Spawner {
                 rlim_cur: self.open_files.current.unwrap_or(libc::RLIM64_INFINITY),
                 rlim_max: self.open_files.maximum.unwrap_or(libc::RLIM64_INFINITY),
             },
+            began: false,
             bond,
             supervisor: std::process::id().cast_signed(),
             failure: None,
         };
-        let mut pidfd: RawFd = -1;
-        let flags = libc::CLONE_VM | libc::CLONE_VFORK | libc::CLONE_PIDFD | libc::SIGCHLD;
-        let blocked = SignalsBlocked::new();
-        // SAFETY: the stack outlives the call, since CLONE_VFORK suspends us until the child executed or
-        // ended; its end is aligned to 16 bytes by u128. `orders` is borrowed for as long, and the child
-        // touches nothing else. No signal handler of ours can run in the child: all are blocked.
-        let pid = unsafe {
-            let top = self.stack.as_mut_ptr().add(self.stack.len());
-            libc::clone(
-                child,
-                top.cast(),
-                flags,
-                (&raw mut orders).cast(),
-                &raw mut pidfd,
-            )
-        };
-        let errno = last_errno();
+        let blocked = clone::SignalsBlocked::new();
+        let began = group.and_then(|group| self.begin_in_group(group, &mut orders));
+        let in_group = began.is_some();
+        let began = began.map_or_else(|| self.begin(&mut orders), Ok);
         drop(blocked);
-        let Ok(pid) = u32::try_from(pid) else {
-            return Err(SpawnError {
-                step: SpawnStep::Fork,
-                errno,
-            });
-        };
-        // SAFETY: CLONE_PIDFD made this descriptor for us and nobody else knows it.
-        let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };
+        let (pid, pidfd) = began.map_err(|errno| SpawnError {
+            step: SpawnStep::Fork,
+            errno,
+        })?;
         match orders.failure {
-            None => Ok(Started { pid, pidfd }),
+            None => Ok(Started {
+                pid,
+                pidfd,
+                in_group,
+            }),
             Some(failure) => {
                 reap(pid);
                 Err(failure)
             }
         }
+    }
+
+    /// Makes the child, with our pidfd of it, or says the error's number. All signals must be blocked.
+    fn begin(&mut self, orders: &mut Orders<'_>) -> Result<(u32, OwnedFd), i32> {
+        let orders = (&raw mut *orders).cast();
+        // SAFETY: the stack outlives the call, since we are suspended until the child executed or ended.
+        // `orders` is borrowed for as long, and the child touches nothing else. No signal handler of ours can
+        // run in the child: all are blocked.
+        unsafe { clone::plain(&mut self.stack, child, orders) }
+    }
+
+    /// The same in a control group; `None` where that cannot be, for whatever reason.
+    fn begin_in_group(
+        &mut self,
+        group: BorrowedFd<'_>,
+        orders: &mut Orders<'_>,
+    ) -> Option<(u32, OwnedFd)> {
+        let pointer = (&raw mut *orders).cast();
+        // SAFETY: as for `begin`.
+        let made = unsafe { clone::into_group(group, &mut self.stack, child, pointer) }?;
+        if orders.began {
+            return Some(made);
+        }
+        // The kernel killed it for what had happened to the group, or to ours, before.
+        reap(made.0);
+        None
     }
 }
 
@@ -192,32 +213,10 @@ fn reap(pid: u32) {
     unsafe { libc::waitpid(pid.cast_signed(), &raw mut status, 0) };
 }
 
-/// All signals blocked, until dropped.
-struct SignalsBlocked(libc::sigset_t);
-
-impl SignalsBlocked {
-    fn new() -> Self {
-        // SAFETY: both sets are ours and are filled before they are read.
-        unsafe {
-            let mut all: libc::sigset_t = std::mem::zeroed();
-            let mut before: libc::sigset_t = std::mem::zeroed();
-            libc::sigfillset(&raw mut all);
-            libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, &raw mut before);
-            Self(before)
-        }
-    }
-}
-
-impl Drop for SignalsBlocked {
-    fn drop(&mut self) {
-        // SAFETY: the set was filled by `new`.
-        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.0, ptr::null_mut()) };
-    }
-}
-
 extern "C" fn child(orders: *mut libc::c_void) -> libc::c_int {
     // SAFETY: `spawn` passes its `Orders`, and is suspended while we run.
     let orders = unsafe { &mut *orders.cast::<Orders<'_>>() };
+    orders.began = true;
     // SAFETY: we are the child that `spawn` made and nothing but system calls follows.
     if let Err(step) = unsafe { become_program(orders) } {
         orders.failure = Some(SpawnError {

@@ -134,6 +134,12 @@ fn parse(bytes: &[u8]) -> Result<Notes, Unusable> {
     })
 }
 
+/// For the fuzzer: whatever stands in the file, it is read without harm.
+#[cfg(fuzzing)]
+pub fn fuzz(bytes: &[u8]) {
+    let _ = parse(bytes);
+}
+
 fn is_vacant(slot: &[u8]) -> bool {
     slot.get(..KNOWN).map(<[u8]>::trim_ascii) == Some(VACANT)
 }

@@ -47,7 +47,7 @@ fn children_of_thread(pid: u32, thread: u32, children: &mut Vec<u32>) {
 }
 
 /// Reads a file of `/proc`, most often with a single call: the kernel fills a page unless the file ends.
-fn read<T>(path: &str, use_it: impl FnOnce(&[u8]) -> T) -> Option<T> {
+pub(crate) fn read<T>(path: &str, use_it: impl FnOnce(&[u8]) -> T) -> Option<T> {
     const PAGE: usize = 4096;
     /// No entry of the files that we read is longer.
     const LONGEST_ENTRY: usize = 512;

@@ -22,6 +22,8 @@ pub(crate) enum Sign {
     Output(Seat),
     /// A component sent a notification.
     Notified(Seat),
+    /// The population of a component's control group changed.
+    Emptied(Seat),
     /// One of the processes that a main process left has ended, which is not our child.
     Left(Seat),
     /// Something was taken out of the run folder, or the folder itself.
@@ -52,7 +54,7 @@ impl Watch {
             self.epoll.get_ref(),
             fd,
             EventData::new_u64(encode(sign)),
-            EventFlags::IN,
+            flags(sign),
         )?)
     }
 
@@ -108,6 +110,19 @@ impl Watch {
     }
 }
 
+/// What the kernel says to it. A file of a control group can always be read; that it changed is urgent.
+fn flags(sign: Sign) -> EventFlags {
+    match sign {
+        Sign::Ended(_)
+        | Sign::Output(_)
+        | Sign::Notified(_)
+        | Sign::Left(_)
+        | Sign::RunFolder
+        | Sign::Unguarded => EventFlags::IN,
+        Sign::Emptied(_) => EventFlags::PRI,
+    }
+}
+
 /// Bits for the kind of a sign.
 const KINDS: u32 = 3;
 
@@ -119,6 +134,7 @@ fn encode(sign: Sign) -> u64 {
         Sign::Unguarded => (3, 0),
         Sign::RunFolder => (4, 0),
         Sign::Left(seat) => (5, seat),
+        Sign::Emptied(seat) => (6, seat),
     };
     (seat as u64) << KINDS | kind
 }
@@ -132,6 +148,7 @@ fn decode(data: u64) -> Option<Sign> {
         3 => Some(Sign::Unguarded),
         4 => Some(Sign::RunFolder),
         5 => Some(Sign::Left(seat)),
+        6 => Some(Sign::Emptied(seat)),
         _ => None,
     }
 }

@@ -31,6 +31,8 @@ mod guardian;
 // Servers without a configuration.
 #[cfg(feature = "embedded")]
 mod built_in_default;
+// Control groups, where there are any.
+mod cgroup;
 // `check`.
 mod check;
 // Many commands at once.

@@ -1,5 +1,7 @@
 //! The socket: who may use it, and what comes of those who speak something else.
 
+mod limits;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::Shutdown;
@@ -30,6 +32,8 @@ fn a_caller_without_permission() {
         stranger.args(["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"]);
         let done = Done::of(stranger.args([&*program, command]));
         assert_eq!(done.exit, 4, "{command}: {done:?}");
+        // What is the matter, and what to do.
+        assert_eq!(done.stderr.lines().count(), 2, "{done:?}");
     }
     assert_eq!(env.status().pids(), before.pids());
 }

@@ -98,6 +98,7 @@ impl Hands {
             };
             let (pid, is_there) = (process.pid, process.has_group);
             self.all[seat].process = Some(process);
+            self.adopt_leaf(seat);
             if is_there {
                 self.mains.insert(pid, seat);
                 let phase = &left.resumed.state.phase;

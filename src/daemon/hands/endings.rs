@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 use rustix::process::{WaitId, WaitIdOptions, WaitOptions};
 
 use super::Hands;
+use crate::daemon::cgroup::Leaf;
 use crate::daemon::watch::Watch;
 use crate::daemon::{foster, journal, tree};
 use crate::supervisor::fleet::Seat;
@@ -75,6 +76,7 @@ impl Hands {
         let mut events = Vec::new();
         for (seat, ending) in ended {
             self.stop_asking(seat);
+            let in_group = self.left_in_group(seat, watch);
             let hand = &mut self.all[seat];
             let Some(process) = &mut hand.process else {
                 continue;
@@ -101,6 +103,7 @@ impl Hands {
                     .len()
                     .max(process.has_group().into())
             };
+            let left = left.max(in_group);
             if left == 0 {
                 self.all[seat].process = None;
                 self.mains.remove(&pid);
@@ -128,19 +131,25 @@ impl Hands {
         let mut orphans = self.orphans();
         let awaited: Vec<Seat> = self.emptying.iter().copied().collect();
         let mut is_empty = |seat: Seat| {
+            let in_group = self.all[seat].leaf.as_ref().is_some_and(Leaf::is_populated);
             let roots = orphans.remove(&seat).unwrap_or_default();
-            match &mut self.all[seat].process {
+            // Asked of all, whatever the others say: each answer takes a sign back.
+            let is_elsewhere = match &mut self.all[seat].process {
                 Some(process) if process.is_foster => {
-                    process.awaits_nobody(watch) && self.watch_remnants(seat, roots, watch) == 0
+                    !process.awaits_nobody(watch) || self.watch_remnants(seat, roots, watch) > 0
                 }
-                Some(process) => roots.is_empty() && !process.has_group(),
-                None => true,
-            }
+                Some(process) => !roots.is_empty() || process.has_group(),
+                None => false,
+            };
+            !in_group && !is_elsewhere
         };
         let empty: Vec<Seat> = awaited.into_iter().filter(|&seat| is_empty(seat)).collect();
         let mut events = Vec::new();
         for seat in empty {
             self.emptying.remove(&seat);
+            if let Some(leaf) = &mut self.all[seat].leaf {
+                leaf.forget_end();
+            }
             if let Some(process) = self.all[seat].process.take() {
                 self.mains.remove(&process.pid);
                 events.push((seat, Event::Emptied { pid: process.pid }));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::Hands;
 use crate::daemon::health::{self, Patient};
 use crate::daemon::programs::{Errand, Programs};
-use crate::daemon::resources::{Resources, Usage};
+use crate::daemon::resources::{Resources, Tree, Usage};
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::state::Event;
 
@@ -101,9 +101,9 @@ impl Hands {
     /// What the processes of each of these components use.
     pub(crate) fn usage(&self, seats: &[Seat], resources: &mut Resources) -> Vec<Usage> {
         let mut orphans = self.orphans();
-        let trees: Vec<Vec<u32>> = seats
+        let trees: Vec<Tree> = seats
             .iter()
-            .map(|seat| self.members_with(*seat, orphans.remove(seat).unwrap_or_default()))
+            .map(|seat| self.tree(*seat, orphans.remove(seat).unwrap_or_default()))
             .collect();
         resources.usage(&trees)
     }

@@ -3,12 +3,11 @@
 use std::fs;
 use std::process::{Child, Command};
 
-use rustix::process::Signal;
 use serde_json::Value;
 
-use super::{components, kill_both};
+use super::{components, end, kill_both};
 use crate::env::Env;
-use crate::machine::{lives, signal, until};
+use crate::machine::lives;
 use crate::roles::stays;
 
 /// A slot of the file, and the part of it that its supervisor writes.
@@ -32,9 +31,22 @@ fn problems(env: &Env) -> Vec<String> {
 struct Stranger(Child);
 
 impl Stranger {
-    fn new() -> Self {
-        Self(Command::new("sleep").arg("600").spawn().unwrap())
+    fn that_began_after(then: u64) -> Self {
+        loop {
+            let stranger = Self(Command::new("sleep").arg("600").spawn().unwrap());
+            if began(stranger.0.id()) > then {
+                return stranger;
+            }
+        }
     }
+}
+
+/// When a process began, in ticks since boot.
+fn began(pid: u32) -> u64 {
+    let text = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let (_, fields) = text.rsplit_once(')').unwrap();
+    let began = fields.split_ascii_whitespace().nth(19);
+    began.unwrap().parse().unwrap()
 }
 
 impl Drop for Stranger {
@@ -50,10 +62,11 @@ fn a_number_that_a_stranger_has_by_now_is_left_alone() {
     let env = Env::of([stays("is"), stays("ps")]);
     env.expect(0, "start");
     let before = kill_both(&env);
-    let stranger = Stranger::new();
-    let (was, is) = (before.pid("is"), stranger.0.id());
-    signal(was, Signal::KILL);
-    until("it is gone", || !lives(was));
+    let was = before.pid("is");
+    let then = began(was);
+    end(was);
+    let stranger = Stranger::that_began_after(then);
+    let is = stranger.0.id();
     // The same start, another number; hence another start of that number.
     let text = String::from_utf8_lossy(&fs::read(file(&env)).unwrap()).into_owned();
     let (head, rest) = text.split_at(SLOT);
@@ -92,8 +105,7 @@ fn notes_of_another_boot_are_worth_nothing() {
     assert_eq!(problems(&env), ["other-boot"]);
     assert_ne!(env.status().pid("is"), was);
     assert!(lives(was), "a process of another boot cannot be ours");
-    signal(was, Signal::KILL);
-    until("it is gone", || !lives(was));
+    end(was);
     env.expect(0, "stop");
 }
 
