@@ -87,7 +87,11 @@ impl Booted {
     /// Runs a line of shell; its status and what it said. `None`: there is no shell.
     fn ask(&mut self, line: &str) -> Option<(i32, String)> {
         let shell = self.shell.as_mut().unwrap();
-        writeln!(shell, "{{ {line}\n}} 2>&1 </dev/null; echo; echo '{END}'$?").ok()?;
+        writeln!(
+            shell,
+            "{{ {line}\n}} 2>&1 </dev/null; s=$?; echo; echo '{END}'$s"
+        )
+        .ok()?;
         let mut said = String::new();
         loop {
             let line = self.lines.recv_timeout(DEADLINE * 4).ok()?;
