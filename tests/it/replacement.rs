@@ -144,7 +144,8 @@ fn a_program_that_cannot_take_over_changes_nothing() {
         fs::write(new, &whole[..64 << 10]).unwrap();
         fs::set_permissions(new, fs::Permissions::from_mode(0o755)).unwrap();
     };
-    let spoilt: [(&str, Box<dyn Fn(&Path)>); 5] = [
+    type Spoil = Box<dyn Fn(&Path)>;
+    let spoilt: [(&str, Spoil); 5] = [
         ("cut off", Box::new(cut_off)),
         ("empty", Box::new(script(""))),
         (
