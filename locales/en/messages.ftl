@@ -524,12 +524,6 @@ failure-unhealthy-no-listener =
         [one] { $component } failed { $count } health check: nothing listens at { $address }.
        *[other] { $component } failed { $count } health checks: nothing listens at { $address }.
     }
-# The same; another program listens there.
-failure-unhealthy-stranger =
-    { $count ->
-        [one] { $component } failed { $count } health check: another program listens at { $address }.
-       *[other] { $component } failed { $count } health checks: another program listens at { $address }.
-    }
 # The same.
 failure-unhealthy-no-answer =
     { $count ->
@@ -620,8 +614,6 @@ notice-state-reused = { $component } is gone: PID { $pid } belongs to another pr
 notice-guardian-replaced = The guardian of the server supervisor was gone; there is a new one (PID { $pid }).
 # A health check failed. $component; $count of $of in a row; $address.
 notice-check-no-listener = { $component }, health check { $count } of { $of }: nothing listens at { $address }.
-# The same; another program listens there.
-notice-check-stranger = { $component }, health check { $count } of { $of }: another program listens at { $address }.
 # The same.
 notice-check-no-answer = { $component }, health check { $count } of { $of }: { $address } does not answer.
 # The same; $url, $status: HTTP status.

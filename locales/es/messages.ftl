@@ -168,9 +168,9 @@ template-image-arguments = Cada --images es un directorio de imágenes; una imag
 template-platform-arguments = --image-server es la dirección de is; --content, el directorio de los demás archivos, que se sirven bajo /is/content/; --cache, el directorio de las imágenes guardadas, y --cache-size, lo que pueden ocupar como máximo. Con --access-log=off no se escribe una línea por cada petición.
 template-start-priority = Los componentes de menor número se inician primero; los de igual número, a la vez.
 template-ready = El propio servidor avisa de que está disponible; este es el plazo que tiene para ello.
-template-health = Lo que debe seguir respondiendo.
+template-health = Lo que debe seguir respondiendo y cada cuánto se comprueba. Un servidor que falla tantas veces seguidas se detiene y se vuelve a iniciar.
 template-stop-timeout = Plazo para terminar las peticiones en curso. Después se fuerza la terminación de lo que quede del servidor.
-template-memory-limit = Se reinicia cuando ocupa más memoria que esta.
+template-memory-limit = Se detiene y se vuelve a iniciar cuando ocupa más memoria que esta.
 # Above the examples of what any component may have.
 template-further = Cualquier componente admite además lo siguiente; aquí, como ejemplos para el anterior.
 template-user = Usuario y grupo con los que se ejecuta si root inicia el supervisor. El usuario debe poder usar los directorios indicados más arriba.
@@ -431,6 +431,8 @@ outcome-not-started = { $component } no se ha iniciado.
 outcome-last-lines = Últimas líneas que escribió { $component }:
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } no escribió nada.
+outcome-no-logs = Todavía no hay registros.
+outcome-no-events = Todavía no hay eventos.
 # $component.
 outcome-finished = { $component } ha terminado con normalidad y, según la configuración, no se vuelve a iniciar.
 # $component.
@@ -439,6 +441,7 @@ outcome-unchanged = { $component }: sin cambios.
 outcome-dropped = { $component } ya no figura en la configuración y se ha detenido.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: orden aceptada.
+outcome-reload-nothing = No ha cambiado nada.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = No hay ningún componente al que aplicar la orden.
 # After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.
@@ -446,6 +449,7 @@ outcome-initialized = La configuración está en { $path }.
     .hint = Edítela si lo desea y después escriba: ImageServing iniciar{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = El supervisor de servidores se ha detenido.
+outcome-replaced = El supervisor de servidores continúa como el programa que hay ahora en el disco.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = El supervisor de servidores no estaba en ejecución.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
@@ -502,11 +506,6 @@ failure-unhealthy-no-listener =
     { $count ->
         [one] { $component } no superó { $count } comprobación de estado: nadie escucha en { $address }.
        *[other] { $component } no superó { $count } comprobaciones de estado: nadie escucha en { $address }.
-    }
-failure-unhealthy-stranger =
-    { $count ->
-        [one] { $component } no superó { $count } comprobación de estado: otro programa escucha en { $address }.
-       *[other] { $component } no superó { $count } comprobaciones de estado: otro programa escucha en { $address }.
     }
 failure-unhealthy-no-answer =
     { $count ->
@@ -584,7 +583,6 @@ notice-state-other-boot = El archivo de estado del supervisor anterior es de ant
 notice-state-reused = { $component } ya no existe: el PID { $pid } es ahora de otro proceso, al que no se toca.
 notice-guardian-replaced = El guardián del supervisor había desaparecido; hay uno nuevo (PID { $pid }).
 notice-check-no-listener = { $component }, comprobación de estado { $count } de { $of }: nadie escucha en { $address }.
-notice-check-stranger = { $component }, comprobación de estado { $count } de { $of }: otro programa escucha en { $address }.
 notice-check-no-answer = { $component }, comprobación de estado { $count } de { $of }: { $address } no responde.
 notice-check-http-status = { $component }, comprobación de estado { $count } de { $of }: { $url } responde con el estado HTTP { $status }.
 notice-check-program-code = { $component }, comprobación de estado { $count } de { $of }: el programa terminó con el código de salida { $code }.
@@ -606,6 +604,14 @@ notice-hook-skipped =
     }
 notice-essential-lost = { $component } es esencial y no se volverá a iniciar; por eso termina el supervisor de servidores.
 notice-run-folder-remade = El directorio de ejecución { $path } había desaparecido y se ha creado de nuevo.
+notice-run-folder-unusable = El directorio de ejecución { $path } ha desaparecido y no se puede crear de nuevo: { $reason }. Los componentes siguen en ejecución y el supervisor de servidores lo sigue intentando.
+event-unknown = Ocurrió algo que esta versión no conoce: { $name }
+event-ended-code-restarted = { $component } terminó con el código de salida { $code } tras { $time }; se reinicia de inmediato, intento { $attempt }.
+event-ended-code-retrying = { $component } terminó con el código de salida { $code } tras { $time }; se reinicia en { $delay }, intento { $attempt }.
+event-ended-signal-restarted = { $component } terminó por la señal { $signal } tras { $time }; se reinicia de inmediato, intento { $attempt }.
+event-ended-signal-retrying = { $component } terminó por la señal { $signal } tras { $time }; se reinicia en { $delay }, intento { $attempt }.
+event-ended-unknown-restarted = { $component } terminó tras { $time }; se reinicia de inmediato, intento { $attempt }.
+event-ended-unknown-retrying = { $component } terminó tras { $time }; se reinicia en { $delay }, intento { $attempt }.
 
 ### The table of status, on standard output
 
@@ -718,9 +724,9 @@ help-check = Comprueba la configuración y el equipo antes de iniciar.
 help-reload = Vuelve a leer la configuración; solo se reinicia lo que ha cambiado.
     .long = Los componentes nuevos se inician y los eliminados se detienen. Si la configuración tiene errores, no se cambia nada. Con --exec, el supervisor de servidores continúa como el programa que hay ahora en el disco, sin tocar ningún componente: para actualizaciones.
 help-logs = Muestra lo que han escrito los componentes.
-    .long = Las líneas de varios componentes se ordenan por tiempo. Funciona también sin supervisor en ejecución.
+    .long = Las líneas de varios componentes se ordenan por tiempo. Sin --lines son las 100 últimas; antes de las nuevas (--follow), las 10 últimas; con --since, todas las más recientes. Funciona también sin supervisor en ejecución.
 help-events = Muestra lo que ha ocurrido: inicios, fallos, reinicios.
-    .long = Funciona también sin supervisor en ejecución.
+    .long = Sin --lines son los 100 últimos eventos; antes de los nuevos (--follow), los 10 últimos. Funciona también sin supervisor en ejecución.
 help-help = Muestra esta ayuda o la de un comando.
     .long = Los comandos se pueden nombrar en cualquiera de los idiomas.
 help-version = Muestra la versión.

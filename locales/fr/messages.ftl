@@ -170,9 +170,9 @@ template-image-arguments = Chaque --images désigne un répertoire d’images 
 template-platform-arguments = --image-server est l’adresse du serveur is ; --content, le répertoire des autres fichiers, servis sous /is/content/ ; --cache, le répertoire des images conservées, et --cache-size, la place qu’elles peuvent y occuper. --access-log=off désactive le journal des accès (une ligne par requête).
 template-start-priority = Les composants qui ont le plus petit nombre démarrent d’abord, ceux qui ont le même démarrent ensemble.
 template-ready = Un serveur signale lui-même qu’il est prêt, et dispose pour cela de ce délai.
-template-health = Ce qui doit continuer à répondre.
+template-health = Ce qui doit continuer à répondre, et à quel intervalle il est contrôlé. Un serveur qui échoue autant de fois de suite est arrêté puis relancé.
 template-stop-timeout = Délai pour terminer les requêtes en cours. Ce qui reste ensuite du serveur est tué.
-template-memory-limit = Le serveur est relancé quand sa mémoire dépasse cette taille.
+template-memory-limit = Le serveur est arrêté puis relancé quand sa mémoire dépasse cette taille.
 # Above the examples of what any component may have.
 template-further = Tout composant peut aussi avoir les clés suivantes, données ici en exemple pour celui qui précède.
 template-user = L’utilisateur et le groupe sous lesquels il s’exécute, si root démarre le superviseur. Cet utilisateur doit avoir accès aux répertoires ci-dessus.
@@ -433,6 +433,8 @@ outcome-not-started = { $component } : démarrage non tenté.
 outcome-last-lines = Dernières lignes du composant { $component } :
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } : aucune sortie produite.
+outcome-no-logs = Il n’y a pas encore de journal.
+outcome-no-events = Il n’y a pas encore d’événement.
 # $component.
 outcome-finished = { $component } : fin normale, sans relance, conformément à la configuration.
 # $component.
@@ -441,6 +443,7 @@ outcome-unchanged = { $component } : rien n’a changé.
 outcome-dropped = { $component } : composant retiré de la configuration et arrêté.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component } : ordre accepté.
+outcome-reload-nothing = Rien n’a changé.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Aucun composant n’est concerné.
 # After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.
@@ -448,6 +451,7 @@ outcome-initialized = La configuration se trouve dans { $path }.
     .hint = Modifiez-la si vous le souhaitez, puis tapez : ImageServing démarrer{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = Le superviseur est arrêté.
+outcome-replaced = Le superviseur continue avec le programme qui se trouve maintenant sur le disque.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = Le superviseur était déjà arrêté.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
@@ -504,11 +508,6 @@ failure-unhealthy-no-listener =
     { $count ->
         [one] { $component } : { $count } contrôle de santé en échec, rien n’écoute sur { $address }.
        *[other] { $component } : { $count } contrôles de santé en échec, rien n’écoute sur { $address }.
-    }
-failure-unhealthy-stranger =
-    { $count ->
-        [one] { $component } : { $count } contrôle de santé en échec, un autre programme écoute sur { $address }.
-       *[other] { $component } : { $count } contrôles de santé en échec, un autre programme écoute sur { $address }.
     }
 failure-unhealthy-no-answer =
     { $count ->
@@ -586,7 +585,6 @@ notice-state-other-boot = Le fichier d’état du superviseur précédent date d
 notice-state-reused = { $component } : le processus a disparu, le PID { $pid } appartient maintenant à un autre, auquel rien n’est fait.
 notice-guardian-replaced = Le gardien du superviseur avait disparu ; en voici un nouveau (PID { $pid }).
 notice-check-no-listener = { $component } : contrôle de santé { $count } sur { $of } en échec, rien n’écoute sur { $address }.
-notice-check-stranger = { $component } : contrôle de santé { $count } sur { $of } en échec, un autre programme écoute sur { $address }.
 notice-check-no-answer = { $component } : contrôle de santé { $count } sur { $of } en échec, { $address } ne répond pas.
 notice-check-http-status = { $component } : contrôle de santé { $count } sur { $of } en échec, { $url } renvoie le code HTTP { $status }.
 notice-check-program-code = { $component } : contrôle de santé { $count } sur { $of } en échec, le programme de contrôle s’est terminé avec le code { $code }.
@@ -608,6 +606,14 @@ notice-hook-skipped =
     }
 notice-essential-lost = { $component } : ce composant indispensable est abandonné, le superviseur s’arrête donc.
 notice-run-folder-remade = Le répertoire d’exécution { $path } avait disparu ; il a été recréé.
+notice-run-folder-unusable = Le répertoire d’exécution { $path } a disparu et ne peut pas être recréé ({ $reason }). Les composants continuent, et le superviseur essaie encore.
+event-unknown = Un événement que cette version ne connaît pas s’est produit : { $name }
+event-ended-code-restarted = { $component } : processus terminé avec le code { $code } après { $time }, relancé aussitôt, tentative { $attempt }.
+event-ended-code-retrying = { $component } : processus terminé avec le code { $code } après { $time }, relance dans { $delay }, tentative { $attempt }.
+event-ended-signal-restarted = { $component } : processus interrompu par { $signal } après { $time }, relancé aussitôt, tentative { $attempt }.
+event-ended-signal-retrying = { $component } : processus interrompu par { $signal } après { $time }, relance dans { $delay }, tentative { $attempt }.
+event-ended-unknown-restarted = { $component } : processus terminé après { $time }, relancé aussitôt, tentative { $attempt }.
+event-ended-unknown-retrying = { $component } : processus terminé après { $time }, relance dans { $delay }, tentative { $attempt }.
 
 ### The table of status, on standard output
 
@@ -720,9 +726,9 @@ help-check = Vérifie la configuration et la machine avant un démarrage.
 help-reload = Relit la configuration ; seul ce qui a changé est redémarré.
     .long = Les nouveaux composants sont démarrés, ceux qui ont été retirés sont arrêtés. Si la configuration est fautive, rien n’est changé. Avec --exec, le superviseur continue avec le programme qui se trouve maintenant sur le disque, sans toucher à aucun composant : pour les mises à niveau.
 help-logs = Affiche ce que les composants ont écrit.
-    .long = Les lignes de plusieurs composants sont classées dans l’ordre du temps. Fonctionne aussi sans superviseur en marche.
+    .long = Les lignes de plusieurs composants sont classées dans l’ordre du temps. Sans --lines, ce sont les 100 dernières, les 10 dernières avant la suite (--follow) et, avec --since, toutes celles qui sont plus récentes. Fonctionne aussi sans superviseur en marche.
 help-events = Affiche ce qui s’est passé : démarrages, pannes, relances.
-    .long = Fonctionne aussi sans superviseur en marche.
+    .long = Sans --lines, ce sont les 100 derniers événements, les 10 derniers avant la suite (--follow). Fonctionne aussi sans superviseur en marche.
 help-help = Affiche cette aide, ou celle d’une commande.
     .long = La commande peut être nommée dans n’importe laquelle des langues.
 help-version = Affiche la version.

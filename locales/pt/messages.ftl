@@ -170,9 +170,9 @@ template-image-arguments = Cada --images é um diretório de imagens; uma imagem
 template-platform-arguments = --image-server é o endereço de is; --content, o diretório dos outros arquivos, publicados em /is/content/; --cache, o diretório das imagens guardadas, e --cache-size, quanto elas podem ocupar. Com --access-log=off, as solicitações não são registradas no log.
 template-start-priority = Os componentes com número menor iniciam primeiro; os de mesmo número, juntos.
 template-ready = O próprio servidor avisa quando entra em operação, e tem este tempo para isso.
-template-health = O que precisa continuar respondendo.
+template-health = O que precisa continuar respondendo e com que intervalo é verificado. Um servidor que falha tantas vezes seguidas é parado e iniciado de novo.
 template-stop-timeout = Tempo para concluir as solicitações em andamento. O que restar do servidor depois disso é encerrado à força.
-template-memory-limit = O componente é reiniciado quando ocupa mais memória do que isto.
+template-memory-limit = O componente é parado e iniciado de novo quando ocupa mais memória do que isto.
 # Above the examples of what any component may have.
 template-further = Qualquer componente pode ter também as chaves a seguir, aqui como exemplos para o componente acima.
 template-user = Usuário e grupo com que ele é executado, se root inicia o supervisor. Esse usuário precisa ter acesso aos diretórios acima.
@@ -433,6 +433,8 @@ outcome-not-started = { $component }: não houve tentativa de inicialização.
 outcome-last-lines = { $component }, últimas linhas:
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } não escreveu nada.
+outcome-no-logs = Ainda não há logs.
+outcome-no-events = Ainda não há eventos.
 # $component.
 outcome-finished = { $component } terminou normalmente; conforme a configuração, não haverá reinício.
 # $component.
@@ -441,6 +443,7 @@ outcome-unchanged = { $component }: sem alterações.
 outcome-dropped = { $component } não está mais na configuração e foi parado.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: ordem aceita.
+outcome-reload-nothing = Nada mudou.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Não há componente ao qual aplicar o comando.
 # After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.
@@ -448,6 +451,7 @@ outcome-initialized = A configuração está em { $path }.
     .hint = Edite o arquivo, se quiser, e depois digite: ImageServing iniciar{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = O supervisor de servidores está parado.
+outcome-replaced = O supervisor de servidores continua como o programa que está agora no disco.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = O supervisor de servidores não estava em execução.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
@@ -504,11 +508,6 @@ failure-unhealthy-no-listener =
     { $count ->
         [one] { $component }: { $count } verificação de saúde falhou, nenhum programa escuta em { $address }.
        *[other] { $component }: { $count } verificações de saúde falharam, nenhum programa escuta em { $address }.
-    }
-failure-unhealthy-stranger =
-    { $count ->
-        [one] { $component }: { $count } verificação de saúde falhou, outro programa escuta em { $address }.
-       *[other] { $component }: { $count } verificações de saúde falharam, outro programa escuta em { $address }.
     }
 failure-unhealthy-no-answer =
     { $count ->
@@ -586,7 +585,6 @@ notice-state-other-boot = O arquivo de estado do supervisor anterior é de antes
 notice-state-reused = { $component } não existe mais: o PID { $pid } agora é de outro processo, que fica como está.
 notice-guardian-replaced = O guardião do supervisor tinha desaparecido; há um novo (PID { $pid }).
 notice-check-no-listener = { $component }, verificação de saúde { $count } de { $of }: nenhum programa escuta em { $address }.
-notice-check-stranger = { $component }, verificação de saúde { $count } de { $of }: outro programa escuta em { $address }.
 notice-check-no-answer = { $component }, verificação de saúde { $count } de { $of }: { $address } não responde.
 notice-check-http-status = { $component }, verificação de saúde { $count } de { $of }: { $url } responde com o status HTTP { $status }.
 notice-check-program-code = { $component }, verificação de saúde { $count } de { $of }: o programa terminou com código de saída { $code }.
@@ -608,6 +606,14 @@ notice-hook-skipped =
     }
 notice-essential-lost = { $component } é essencial e não será mais iniciado; por isso o supervisor de servidores termina.
 notice-run-folder-remade = O diretório de execução { $path } tinha desaparecido e foi criado de novo.
+notice-run-folder-unusable = O diretório de execução { $path } desapareceu e não pode ser criado de novo: { $reason }. Os componentes continuam em execução e o supervisor de servidores segue tentando.
+event-unknown = Aconteceu algo que esta versão não conhece: { $name }
+event-ended-code-restarted = { $component } terminou com código de saída { $code } após { $time }; reiniciado imediatamente, tentativa { $attempt }.
+event-ended-code-retrying = { $component } terminou com código de saída { $code } após { $time }; novo início em { $delay }, tentativa { $attempt }.
+event-ended-signal-restarted = { $component }: processo encerrado por { $signal } após { $time }; reiniciado imediatamente, tentativa { $attempt }.
+event-ended-signal-retrying = { $component }: processo encerrado por { $signal } após { $time }; novo início em { $delay }, tentativa { $attempt }.
+event-ended-unknown-restarted = { $component } terminou após { $time }; reiniciado imediatamente, tentativa { $attempt }.
+event-ended-unknown-retrying = { $component } terminou após { $time }; novo início em { $delay }, tentativa { $attempt }.
 
 ### The table of status, on standard output
 
@@ -720,9 +726,9 @@ help-check = Verificar a configuração e a máquina antes de iniciar.
 help-reload = Ler de novo a configuração; só o que mudou é reiniciado.
     .long = Os componentes novos são iniciados e os retirados são parados. Se a configuração estiver errada, nada muda. Com --exec, o supervisor de servidores continua como o programa que está agora no disco, sem mexer em nenhum componente: para atualizações.
 help-logs = Mostrar o que os componentes escreveram.
-    .long = As linhas de vários componentes aparecem em ordem de tempo. Funciona também sem supervisor em execução.
+    .long = As linhas de vários componentes aparecem em ordem de tempo. Sem --lines são as últimas 100; antes das novas (--follow), as últimas 10; com --since, todas as mais recentes. Funciona também sem supervisor em execução.
 help-events = Mostrar o que aconteceu: inicializações, falhas, reinícios.
-    .long = Funciona também sem supervisor em execução.
+    .long = Sem --lines são os últimos 100 eventos; antes dos novos (--follow), os últimos 10. Funciona também sem supervisor em execução.
 help-help = Mostrar esta ajuda ou a ajuda de um comando.
     .long = O comando pode ser indicado em qualquer um dos idiomas.
 help-version = Mostrar a versão.

@@ -165,9 +165,9 @@ template-image-arguments = Varje --images är en katalog med bilder; en bild hä
 template-platform-arguments = --image-server är adressen till is, --content katalogen med andra filer, som finns under /is/content/, --cache katalogen där färdiga bilder sparas och --cache-size hur mycket plats de får ta. Med --access-log=off skrivs ingen loggrad för varje begäran.
 template-start-priority = Komponenter med lägre tal startar först, de med samma tal samtidigt.
 template-ready = En server säger själv till när den är redo, och får så här lång tid på sig.
-template-health = Det som måste fortsätta att svara.
+template-health = Det som måste fortsätta att svara, och hur ofta det kontrolleras. En server som misslyckas så många gånger i rad stoppas och startas igen.
 template-stop-timeout = Så lång tid får servern på sig att bli klar med det som pågår. Det som sedan finns kvar av den tvångsavslutas.
-template-memory-limit = Servern startas om när den använder mer minne än så här.
+template-memory-limit = Servern stoppas och startas igen när den använder mer minne än så här.
 # Above the examples of what any component may have.
 template-further = Alla komponenter kan dessutom ha följande nycklar, här som exempel för komponenten ovanför.
 template-user = Användare och grupp som den körs som, om root startar övervakaren. Användaren måste ha tillgång till katalogerna ovan.
@@ -428,6 +428,8 @@ outcome-not-started = { $component } har inte startats.
 outcome-last-lines = Sista raderna från { $component }:
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } skrev ingenting.
+outcome-no-logs = Det finns inga loggar än.
+outcome-no-events = Det finns inga händelser än.
 # $component.
 outcome-finished = { $component } har avslutats normalt och startas inte igen, enligt konfigurationen.
 # $component.
@@ -436,6 +438,7 @@ outcome-unchanged = { $component } är oförändrad.
 outcome-dropped = { $component } finns inte längre i konfigurationen och har stoppats.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: begäran har tagits emot.
+outcome-reload-nothing = Ingenting har ändrats.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Det finns ingen komponent att utföra kommandot på.
 # After init. $path: the file that it has written; $options: " --home DIR" and the like, as they were typed, or nothing.
@@ -443,6 +446,7 @@ outcome-initialized = Konfigurationen finns nu i { $path }.
     .hint = Ändra den om du vill och starta sedan med: ImageServing starta{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = Serverövervakaren har stoppats.
+outcome-replaced = Serverövervakaren fortsätter som det program som nu finns på disken.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = Serverövervakaren var inte igång.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
@@ -499,11 +503,6 @@ failure-unhealthy-no-listener =
     { $count ->
         [one] { $component } klarade inte { $count } hälsokontroll: inget program lyssnar på { $address }.
        *[other] { $component } klarade inte { $count } hälsokontroller: inget program lyssnar på { $address }.
-    }
-failure-unhealthy-stranger =
-    { $count ->
-        [one] { $component } klarade inte { $count } hälsokontroll: på { $address } lyssnar ett annat program.
-       *[other] { $component } klarade inte { $count } hälsokontroller: på { $address } lyssnar ett annat program.
     }
 failure-unhealthy-no-answer =
     { $count ->
@@ -581,7 +580,6 @@ notice-state-other-boot = Den förra serverövervakarens tillståndsfil är frå
 notice-state-reused = { $component } finns inte kvar: PID { $pid } tillhör nu en annan process, som lämnas i fred.
 notice-guardian-replaced = Serverövervakarens vakt var borta; det finns en ny (PID { $pid }).
 notice-check-no-listener = { $component }, hälsokontroll { $count } av { $of }: inget program lyssnar på { $address }.
-notice-check-stranger = { $component }, hälsokontroll { $count } av { $of }: på { $address } lyssnar ett annat program.
 notice-check-no-answer = { $component }, hälsokontroll { $count } av { $of }: { $address } svarar inte.
 notice-check-http-status = { $component }, hälsokontroll { $count } av { $of }: { $url } svarar med HTTP-status { $status }.
 notice-check-program-code = { $component }, hälsokontroll { $count } av { $of }: programmet avslutades med slutkod { $code }.
@@ -603,6 +601,14 @@ notice-hook-skipped =
     }
 notice-essential-lost = { $component } är nödvändig och startas inte igen; därför avslutas serverövervakaren.
 notice-run-folder-remade = Körkatalogen { $path } var borta och har skapats på nytt.
+notice-run-folder-unusable = Körkatalogen { $path } är borta och kan inte skapas på nytt: { $reason }. Komponenterna körs vidare och serverövervakaren fortsätter att försöka.
+event-unknown = Något hände som den här versionen inte känner till: { $name }
+event-ended-code-restarted = { $component } avslutades med slutkod { $code } efter { $time }; startas om genast, försök { $attempt }.
+event-ended-code-retrying = { $component } avslutades med slutkod { $code } efter { $time }; startas om efter { $delay }, försök { $attempt }.
+event-ended-signal-restarted = { $component } avslutades av { $signal } efter { $time }; startas om genast, försök { $attempt }.
+event-ended-signal-retrying = { $component } avslutades av { $signal } efter { $time }; startas om efter { $delay }, försök { $attempt }.
+event-ended-unknown-restarted = { $component } avslutades efter { $time }; startas om genast, försök { $attempt }.
+event-ended-unknown-retrying = { $component } avslutades efter { $time }; startas om efter { $delay }, försök { $attempt }.
 
 ### The table of status, on standard output
 
@@ -715,9 +721,9 @@ help-check = Kontrollerar konfigurationen och maskinen före en start.
 help-reload = Läser om konfigurationen; bara det som har ändrats startas om.
     .long = Nya komponenter startas och borttagna stoppas. Om konfigurationen är felaktig ändras ingenting. Med --exec fortsätter serverövervakaren som det program som nu finns på disken utan att någon komponent berörs: för uppgraderingar.
 help-logs = Visar vad komponenterna har skrivit.
-    .long = Rader från flera komponenter visas i tidsordning. Fungerar även när ingen serverövervakare körs.
+    .long = Rader från flera komponenter visas i tidsordning. Utan --lines visas de 100 sista, före nya rader (--follow) de 10 sista och med --since allt som är nyare. Fungerar även när ingen serverövervakare körs.
 help-events = Visar vad som har hänt: starter, krascher, omstarter.
-    .long = Fungerar även när ingen serverövervakare körs.
+    .long = Utan --lines visas de 100 sista händelserna, före nya (--follow) de 10 sista. Fungerar även när ingen serverövervakare körs.
 help-help = Visar den här hjälpen, eller hjälpen för ett kommando.
     .long = Kommandot kan anges på vilket som helst av språken.
 help-version = Visar versionen.

@@ -59,6 +59,8 @@ pub(crate) enum Message {
     Run(Errand),
     /// Something happened.
     Tell(Notice),
+    /// A hook is done with an event, and this went wrong.
+    Hooked(Vec<Notice>),
 }
 
 /// What happens when everything is down.
@@ -245,6 +247,7 @@ impl Supervisor<'_> {
             Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
             Message::Run(errand) => self.hands.run(errand),
             Message::Tell(notice) => self.tell(notice),
+            Message::Hooked(notices) => notices.into_iter().for_each(|notice| self.tell(notice)),
         }
     }
 

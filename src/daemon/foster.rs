@@ -15,12 +15,12 @@ use crate::supervisor::report::Ending;
 const EXIT_CODE: usize = 52 - 3;
 
 /// Opens a process that is known by number and start, if it is still there, as a zombie at least.
-pub(crate) fn open(pid: u32, start: u64) -> Option<(OwnedFd, Stat)> {
+pub(crate) fn open(pid: u32, began: u64) -> Option<(OwnedFd, Stat)> {
     let number = i32::try_from(pid).ok().and_then(Pid::from_raw)?;
     // The descriptor first: what is compared then is the process that it stands for, or one that has its number since,
     // whose start is another.
     let pidfd = rustix::process::pidfd_open(number, PidfdFlags::empty()).ok()?;
-    let stat = Stat::read(pid).filter(|stat| stat.start == start)?;
+    let stat = Stat::read(pid).filter(|stat| stat.start == began)?;
     Some((pidfd, stat))
 }
 

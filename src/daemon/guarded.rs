@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::{Pid, PidfdFlags, WaitId, WaitIdOptions};
 
-use crate::daemon::launch;
-use crate::daemon::spawn;
+use crate::daemon::tree::Stat;
 use crate::daemon::watch::{Sign, Watch};
+use crate::daemon::{foster, launch, spawn, state};
 use crate::error::Error;
 use crate::instance::Instance;
 use crate::supervisor::report::Refusal;
@@ -201,26 +201,20 @@ fn of_ours(pid: u32) -> Option<OwnedFd> {
 /// The guardian that a note names, where that very process still lives.
 fn noted(note: &Path) -> Option<(u32, OwnedFd)> {
     let text = fs::read_to_string(note).ok()?;
-    let (pid, identity_then) = text.trim_end().split_once('\n')?;
-    let pid = pid.parse().ok()?;
-    // First the descriptor, then the comparison: the number cannot pass to another one in between.
-    let pidfd = open(pid)?;
-    let is_same = !identity_then.is_empty() && identity(pid) == identity_then;
-    is_same.then_some((pid, pidfd))
+    let mut lines = text.lines();
+    let pid = lines.next()?.parse().ok()?;
+    let (start, boot) = lines.next()?.split_once(' ')?;
+    if boot != state::boot() {
+        return None;
+    }
+    let (pidfd, _) = foster::open(pid, start.parse().ok()?)?;
+    Some((pid, pidfd))
 }
 
 /// What no two processes of the same number share: when it began, in clock ticks since boot, and which boot that was.
 /// Empty where the process is gone.
 fn identity(pid: u32) -> String {
-    let began = || {
-        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        // The 22nd field; the second, in brackets, may hold blanks itself.
-        let rest = stat.rsplit_once(')')?.1;
-        rest.split_ascii_whitespace().nth(19).map(str::to_owned)
-    };
-    let boot = || fs::read_to_string("/proc/sys/kernel/random/boot_id").ok();
-    match (began(), boot()) {
-        (Some(began), Some(boot)) => format!("{began} {}", boot.trim_end()),
-        (None, _) | (_, None) => String::new(),
-    }
+    Stat::read(pid).map_or_else(String::new, |stat| {
+        format!("{} {}", stat.start, state::boot())
+    })
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::{Pid, PidfdFlags, WaitOptions};
 
+use crate::daemon::footprint;
 use crate::daemon::launch;
 use crate::daemon::signals::Signals;
 use crate::daemon::spawn;
@@ -126,6 +127,7 @@ struct Post<'a> {
 impl Post<'_> {
     /// Stands guard until it is told to end while there is no supervisor. Else it is dismissed, by SIGKILL.
     fn stand(mut self) {
+        footprint::shrink();
         loop {
             let (ended, signalled) = self.wait();
             self.now = Instant::now();
@@ -212,7 +214,10 @@ impl Post<'_> {
         if matches!(self.charge, Charge::Due(at) if at <= self.now) {
             let started = launch::start_guarded(self.arguments, OsStr::new(launch::AGAIN), None);
             match started.ok().and_then(Supervisor::child) {
-                Some(supervisor) => self.charge = Charge::Alive(supervisor),
+                Some(supervisor) => {
+                    self.charge = Charge::Alive(supervisor);
+                    footprint::shrink();
+                }
                 None => self.put_off(),
             }
         }

@@ -6,6 +6,7 @@ mod endings;
 mod groups;
 mod members;
 mod output;
+mod parting;
 mod reorganize;
 mod watching;
 
@@ -28,7 +29,7 @@ use crate::daemon::cgroup::{Leaf, Subtree};
 use crate::daemon::event_loop::Message;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
-use crate::daemon::programs::{Errand, Programs};
+use crate::daemon::programs::Programs;
 use crate::daemon::socket::MOST;
 use crate::daemon::spawn::{self, Bond, Spawner};
 use crate::daemon::state::StateFile;
@@ -183,12 +184,6 @@ impl Hands {
     /// Whether a component has this seat: one that was dropped left its seat empty.
     pub(crate) fn is_taken(&self, seat: Seat) -> bool {
         self.seat(self.all[seat].config.id.as_str()) == Some(seat)
-    }
-
-    /// Does something that may put another program into our place.
-    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
-        self.programs.end_all();
-        self.spawner.with_limit_restored(act)
     }
 
     /// The configuration of a component.
@@ -364,17 +359,6 @@ impl Hands {
         let ready = notify::says_ready(hand.notify.as_ref()?);
         let pid = hand.process.as_ref()?.pid;
         ready.then_some(Event::Ready { pid })
-    }
-
-    /// Starts a program beside the components.
-    pub(crate) fn run(&mut self, errand: Errand) {
-        let null = self.null.as_fd();
-        self.programs.start(errand, &mut self.spawner, null);
-    }
-
-    /// The programs beside the components.
-    pub(crate) fn programs(&self) -> &Programs {
-        &self.programs
     }
 
     fn stop_asking(&mut self, seat: Seat) {

@@ -208,10 +208,9 @@ impl Caller {
                 program: self.program(),
                 events: missed,
             });
-            for notice in failure.into_iter().chain(skipped) {
-                // The loop is gone where nobody receives; its last events are done nevertheless.
-                let _ = self.tell.send(Message::Tell(notice));
-            }
+            // The loop is gone where nobody receives; its last events are done nevertheless.
+            let told = failure.into_iter().chain(skipped).collect();
+            let _ = self.tell.send(Message::Hooked(told));
         }
     }
 

@@ -11,6 +11,7 @@ mod clone;
 mod configuration;
 mod descriptors;
 mod event_loop;
+mod footprint;
 mod foster;
 mod guarded;
 mod guardian;
@@ -216,8 +217,13 @@ fn supervise(
         std::mem::forget(runtime);
         finale
     })();
-    // Where nothing was begun, there is nothing that a successor could go on with.
-    guarded.is_needed = matches!(finale, Err(Stopped::System(_))) && instance.state().exists();
+    guarded.is_needed = match &finale {
+        Ok(_) | Err(Stopped::Lost(_)) => false,
+        // What was left is still there: it needs another supervisor, once there is room for one.
+        Err(Stopped::Refused(_)) => !is_fresh,
+        // Where nothing was begun, there is nothing that a successor could go on with.
+        Err(Stopped::System(_)) => instance.state().exists(),
+    };
     match finale {
         Ok((Finale::End, _)) => {
             takeover::leave_nothing(instance);

@@ -72,11 +72,10 @@ pub(crate) fn prepare(
     let check = match component.health.as_ref().map(|health| &health.probe) {
         Some(Probe::Command(command)) => {
             // It is no member of the component, nor may it say that the component is ready.
-            environment.remove(OsStr::new(tree::MARKER));
-            environment.remove(OsStr::new(NOTIFY));
-            let mut check = program(command, &environment)?;
-            check.dies_with_us = true;
-            Some(Arc::new(check))
+            for name in [tree::MARKER, tree::RUN_MARKER, NOTIFY] {
+                environment.remove(OsStr::new(name));
+            }
+            Some(Arc::new(program(command, &environment)?))
         }
         Some(Probe::Tcp(_) | Probe::Http { .. } | Probe::Log(_) | Probe::Notify) | None => None,
     };
@@ -117,7 +116,6 @@ fn program(
             .iter()
             .map(|&(resource, limit)| (number(resource), limit))
             .collect(),
-        dies_with_us: false,
     })
 }
 
@@ -131,7 +129,9 @@ pub(crate) fn prepare_own(
     variables: impl IntoIterator<Item = (OsString, OsString)>,
 ) -> Result<Program, i32> {
     let mut environment = own_environment(|name| KEPT_BACK.iter().any(|kept| name == *kept));
-    environment.remove(OsStr::new(tree::MARKER));
+    for name in [tree::MARKER, tree::RUN_MARKER] {
+        environment.remove(OsStr::new(name));
+    }
     environment.extend(variables);
     let name = command.first().map(String::as_str).unwrap_or_default();
     let path = environment.get(OsStr::new("PATH")).map(OsString::as_os_str);
@@ -145,7 +145,6 @@ pub(crate) fn prepare_own(
         umask: None,
         nice: None,
         limits: Vec::new(),
-        dies_with_us: true,
     })
 }
 

@@ -32,8 +32,6 @@ pub(crate) struct Program {
     pub(crate) nice: Option<i32>,
     /// Resources by the kernel's number, soft and hard limit the same.
     pub(crate) limits: Vec<(u32, u64)>,
-    /// Whether it is killed when we are: nobody would end it at its time limit.
-    pub(crate) dies_with_us: bool,
 }
 
 /// User, group and further groups by number.
@@ -283,13 +281,6 @@ unsafe fn become_program(orders: &Orders<'_>) -> Result<(), SpawnStep> {
             check_long(
                 libc::syscall(libc::SYS_setresuid, user, user, user),
                 SpawnStep::Identity,
-            )?;
-        }
-        if program.dies_with_us {
-            // After the change of user, which would take it back; see PR_SET_PDEATHSIG(2const).
-            check(
-                libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL),
-                SpawnStep::Limit,
             )?;
         }
         // After the change of user: the component's own rights decide.

@@ -128,9 +128,10 @@ pub(crate) fn begin(instance: &Instance, goes_on: bool) -> Result<Beginning, Err
     let Search {
         fosters, notices, ..
     } = search;
-    let lives = |left: &Left| match left.process {
-        Some(LeftProcess::Alive { .. }) => true,
-        Some(LeftProcess::Gone { has_remnants, .. }) => has_remnants,
+    let lives = |left: &Left| match &left.process {
+        // One that nobody has reaped yet is to be looked at, and nothing to begin with.
+        Some(LeftProcess::Alive { pidfd, .. }) => !foster::has_ended(pidfd),
+        Some(LeftProcess::Gone { has_remnants, .. }) => *has_remnants,
         None => false,
     };
     if !goes_on && !left.iter().any(lives) {

@@ -280,7 +280,9 @@ fn a_stranger_who_has_the_number_of_a_former_guardian_is_left_alone() {
         .unwrap();
     fs::create_dir(env.path("run")).unwrap();
     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
-    for identity in [format!("1 {boot}"), String::new(), "\0\u{1}".to_owned()] {
+    let namespace = fs::read_link("/proc/self/ns/pid").unwrap();
+    let another = format!("1 {} {}", boot.trim(), namespace.display());
+    for identity in [another, String::new(), "\0\u{1}".to_owned()] {
         let note = format!("{}\n{identity}", stranger.id());
         fs::write(env.path("run/guardian.pid"), note).unwrap();
         env.expect(0, "start");

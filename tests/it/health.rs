@@ -287,7 +287,36 @@ fn a_check_does_not_outlive_the_supervisor() {
     until("nothing is left", || {
         env.run(["stop"]);
         let left = env.processes();
-        left.iter().for_each(|pid| signal(*pid, Signal::KILL));
+        for pid in &left {
+            signal(*pid, Signal::KILL);
+        }
         left.is_empty()
     });
+}
+
+#[test]
+fn who_was_taken_over_is_asked_again() {
+    let well = "echo check >> checks; test ! -e ill";
+    let is = stays("is").with(&checked(well, ", failures = 2"));
+    let env = Env::of([is.with(AT_ONCE)]);
+    env.expect(0, "start");
+    let before = env.status();
+    let checks = env.path("data/checks");
+    until("it is checked", || lines(&checks) >= 1);
+    signal(before.supervisor.pid.unwrap(), Signal::KILL);
+    let after = env.until(|status| {
+        let supervisor = status.supervisor.pid;
+        supervisor.is_some() && supervisor != before.supervisor.pid
+    });
+    assert_eq!(after.pid("is"), before.pid("is"));
+    let so_far = lines(&checks);
+    until("it is checked again", || lines(&checks) >= so_far + 2);
+    fs::write(env.path("data/ill"), "").unwrap();
+    env.until(|status| {
+        status
+            .of("is")
+            .pid
+            .is_some_and(|pid| pid != before.pid("is"))
+    });
+    assert_eq!(failure(&env, "is")["cause"], "unhealthy");
 }

@@ -174,3 +174,20 @@ fn a_slow_hook_misses_events_and_says_how_many() {
     assert_eq!(skipped.len(), 1);
     assert_eq!(skipped[0]["events"], events.len() - 65);
 }
+
+#[test]
+fn a_replacement_waits_for_the_hooks() {
+    let line = "sleep 0.1; echo $IMAGESERVING_EVENT $IMAGESERVING_EVENT_COMPONENT >> told";
+    let on = "on = [\"ready\", \"supervisor-replaced\"]";
+    let env = hooked(on, line, [stays("is"), stays("ps")]);
+    env.expect(0, "start");
+    let before = env.status();
+    let begin = Instant::now();
+    env.expect(0, "reload --exec");
+    // As soon as they are done, that is.
+    assert!(begin.elapsed() < Duration::from_secs(5));
+    assert_eq!(env.status().pids(), before.pids());
+    let wanted = "ready is\nready ps\nsupervisor-replaced\n";
+    until("all were told", || read(&env, "data/told") == wanted);
+    assert_eq!(env.events_of("hook-skipped"), [Value::Null; 0]);
+}

@@ -20,6 +20,8 @@ mod network;
 // Programs that serve as components.
 mod roles;
 
+// Components that outlive their supervisor.
+mod adoption;
 // The rules of the house: dependence, purity, words, `unsafe`, length.
 mod architecture;
 // What each line of bad input leads to.

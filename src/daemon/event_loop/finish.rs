@@ -47,7 +47,6 @@ impl Supervisor<'_> {
         if !is_quiet && std::time::Instant::now() < replacement.latest {
             return None;
         }
-        self.hands.programs().end_all();
         for notice in self.hooks.left() {
             self.tell(notice);
         }

@@ -2,10 +2,12 @@
 //! timer. Ends nobody: what is found is told to the core.
 
 use std::collections::BTreeMap;
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use super::Hands;
 use crate::daemon::health::{self, Patient};
+use crate::daemon::programs::{Errand, Programs};
 use crate::daemon::resources::{Resources, Tree, Usage};
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::state::Event;
@@ -38,6 +40,17 @@ impl Scales {
 }
 
 impl Hands {
+    /// Starts a program beside the components.
+    pub(crate) fn run(&mut self, errand: Errand) {
+        let null = self.null.as_fd();
+        self.programs.start(errand, &mut self.spawner, null);
+    }
+
+    /// The programs beside the components.
+    pub(crate) fn programs(&self) -> &Programs {
+        &self.programs
+    }
+
     /// Begins to watch over a component that is up, or was found up.
     pub(crate) fn watch_over(&mut self, seat: Seat, pid: u32) {
         self.stop_asking(seat);

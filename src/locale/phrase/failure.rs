@@ -27,7 +27,6 @@ impl Voice {
                     reason,
                     [
                         Key::FailureUnhealthyNoListener,
-                        Key::FailureUnhealthyStranger,
                         Key::FailureUnhealthyNoAnswer,
                         Key::FailureUnhealthyHttpStatus,
                         Key::FailureUnhealthyProgramCode,

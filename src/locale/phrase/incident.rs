@@ -35,7 +35,6 @@ impl Voice {
                     reason,
                     [
                         Key::NoticeCheckNoListener,
-                        Key::NoticeCheckStranger,
                         Key::NoticeCheckNoAnswer,
                         Key::NoticeCheckHttpStatus,
                         Key::NoticeCheckProgramCode,
@@ -140,15 +139,14 @@ impl Voice {
     }
 }
 
-/// What a health check found: one of eight messages, in the order of the variants.
+/// What a health check found: one of seven messages, in the order of the variants.
 pub(super) fn check<'a>(
     reason: &'a NotReady,
-    keys: [Key; 8],
+    keys: [Key; 7],
     voice: &Voice,
 ) -> (Key, Arguments<'a>) {
     let [
         no_listener,
-        stranger,
         no_answer,
         http_status,
         program_code,
@@ -158,8 +156,10 @@ pub(super) fn check<'a>(
     ] = keys;
     match reason {
         NotReady::NoListener { address } => (no_listener, args! { address = address.as_str() }),
-        NotReady::Stranger { address, .. } => (stranger, args! { address = address.as_str() }),
-        NotReady::NoAnswer { address } => (no_answer, args! { address = address.as_str() }),
+        // Whoever answers is asked for health, so nobody is a stranger.
+        NotReady::Stranger { address, .. } | NotReady::NoAnswer { address } => {
+            (no_answer, args! { address = address.as_str() })
+        }
         NotReady::HttpStatus { status, url } => (
             http_status,
             args! { url = url.as_str(), status = status.to_string() },

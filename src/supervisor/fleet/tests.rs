@@ -4,6 +4,7 @@ mod orders;
 mod overruling;
 mod properties;
 mod reorganize;
+mod resume;
 pub(super) mod work;
 
 use std::time::Duration;

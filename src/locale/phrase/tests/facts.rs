@@ -313,11 +313,6 @@ pub(super) fn unwell() -> Vec<NotReady> {
     let address = || String::from("127.0.0.1:80");
     vec![
         NotReady::NoListener { address: address() },
-        NotReady::Stranger {
-            address: address(),
-            pid: None,
-            program: None,
-        },
         NotReady::NoAnswer { address: address() },
         NotReady::HttpStatus {
             status: 503,

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::member;
 use crate::supervisor::fleet::post::{Errand, Post};
-use crate::supervisor::fleet::{Effect, Fleet, Member, Order, Seat};
+use crate::supervisor::fleet::{Effect, Fleet, Member, Order, Resumed, Seat};
 use crate::supervisor::policy::RestartRule;
 use crate::supervisor::report::{Ending, Failure, NotReady, SpawnStep};
 use crate::supervisor::state::{Event, Phase};
@@ -30,16 +30,28 @@ pub(super) enum Turn {
     Vanish(Seat),
     Unwell(Seat),
     Await,
+    /// Another supervisor goes on.
+    GoOn,
 }
 
 pub(super) fn turns() -> impl Strategy<Value = Vec<Turn>> {
+    prop::collection::vec(turn(), 0..120)
+}
+
+/// The same, and now and then the supervisor is another one.
+fn turns_with_successors() -> impl Strategy<Value = Vec<Turn>> {
+    let turn = prop_oneof![19 => turn(), 1 => Just(Turn::GoOn)];
+    prop::collection::vec(turn, 0..120)
+}
+
+fn turn() -> impl Strategy<Value = Turn> {
     let order = prop_oneof![
         2 => Just(Order::Start),
         1 => Just(Order::Stop),
         1 => Just(Order::Restart),
     ];
     let seats = prop::collection::vec(0..MOST, 1..MOST);
-    let turn = prop_oneof![
+    prop_oneof![
         2 => (order, seats).prop_map(|(order, seats)| Turn::Order(order, seats)),
         4 => (0..MOST, prop::bool::weighted(0.7)).prop_map(|(seat, well)| Turn::Answer(seat, well)),
         4 => (0..MOST).prop_map(Turn::Ready),
@@ -48,8 +60,7 @@ pub(super) fn turns() -> impl Strategy<Value = Vec<Turn>> {
         2 => (0..MOST).prop_map(Turn::Vanish),
         1 => (0..MOST).prop_map(Turn::Unwell),
         2 => Just(Turn::Await),
-    ];
-    prop::collection::vec(turn, 0..120)
+    ]
 }
 
 /// A fleet without a cycle: each depends on some of those before it, and may stand anywhere.
@@ -95,6 +106,8 @@ enum Process {
 
 pub(super) struct World {
     pub(super) fleet: Fleet,
+    /// As they were in the beginning.
+    members: Vec<Member>,
     pub(super) now: Duration,
     processes: Vec<Process>,
     pids: Vec<u32>,
@@ -107,7 +120,8 @@ impl World {
     pub(super) fn new(members: Vec<Member>) -> Self {
         let count = members.len();
         Self {
-            fleet: Fleet::new(members),
+            fleet: Fleet::new(members.clone()),
+            members,
             now: Duration::ZERO,
             processes: vec![Process::None; count],
             pids: vec![0; count],
@@ -191,6 +205,7 @@ impl World {
                     assert!(self.fleet.next_deadline().is_none_or(|at| at > self.now));
                 }
             }
+            Turn::GoOn => self.go_on(),
             Turn::Answer(..)
             | Turn::Ready(_)
             | Turn::Die { .. }
@@ -199,6 +214,21 @@ impl World {
         }
         self.judge();
         assert_books_are_right(&self.fleet);
+    }
+
+    /// What was asked of the hands and not done yet is lost.
+    fn go_on(&mut self) {
+        let resumed = |seat| Resumed {
+            state: self.fleet.state(seat).clone(),
+            order: self.fleet.under_way(seat),
+        };
+        let left = (0..self.fleet.len()).map(resumed).collect();
+        self.fleet = Fleet::resume(self.members.clone(), left, self.now);
+        for process in &mut self.processes {
+            if *process == Process::Asked {
+                *process = Process::None;
+            }
+        }
     }
 
     /// There are this many seats by now.
@@ -334,7 +364,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
     #[test]
-    fn whatever_was_ordered_comes_to_rest(members in fleets(), turns in turns()) {
+    fn whatever_was_ordered_comes_to_rest(members in fleets(), turns in turns_with_successors()) {
         let mut world = World::new(members);
         for turn in turns {
             world.take(turn);
@@ -346,7 +376,7 @@ proptest! {
     }
 
     #[test]
-    fn a_start_of_all_brings_all_up_and_a_stop_all_down(members in fleets(), turns in turns()) {
+    fn a_start_of_all_brings_all_up_and_a_stop_all_down(members in fleets(), turns in turns_with_successors()) {
         let mut world = World::new(members);
         for turn in turns {
             world.take(turn);
