@@ -24,6 +24,9 @@ use crate::supervisor::state::{Event, Phase};
 /// ready.
 const BENEFIT_OF_DOUBT: Duration = Duration::from_millis(100);
 
+/// News for the core.
+type Events = Vec<(Seat, Event)>;
+
 impl Hand {
     /// The number of its main process.
     pub(super) fn pid(&self) -> u32 {
@@ -57,7 +60,7 @@ impl Hands {
         left: Vec<Left>,
         guardian: Option<u32>,
         watch: &Watch,
-    ) -> io::Result<(Vec<(Seat, Event)>, Vec<Notice>)> {
+    ) -> io::Result<(Events, Vec<Notice>)> {
         for &foster in &beginning.fosters {
             self.fosters
                 .extend(opened(foster).map(|pidfd| (foster, pidfd)));
