@@ -16,9 +16,8 @@ use serde::{Deserialize, Serialize};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
-use tokio::time::sleep_until;
+use tokio::time::{sleep, sleep_until};
 
-use crate::daemon::clock;
 use crate::daemon::event_loop::reload::Reload;
 use crate::daemon::guarded::Guarded;
 use crate::daemon::hands::Hands;
@@ -34,6 +33,7 @@ use crate::daemon::socket::Answer;
 use crate::daemon::spawn;
 use crate::daemon::systemd::Systemd;
 use crate::daemon::watch::{Sign, Watch};
+use crate::daemon::{clock, footprint};
 use crate::protocol::{Reply, Request};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
@@ -72,11 +72,10 @@ pub(crate) enum Finale {
     Successor,
 }
 
+/// By then most supervisors have their components up.
+const BEGINNING: Duration = Duration::from_secs(2);
+
 /// The supervisor at work.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own about this process"
-)]
 pub(crate) struct Supervisor<'a> {
     pub(crate) fleet: Fleet,
     pub(crate) hands: Hands,
@@ -140,6 +139,11 @@ impl Supervisor<'_> {
             self.tell(notice);
         }
         self.guarded.watch(&self.watch);
+        // What only the beginning needed is given back once that is over.
+        tokio::spawn(async {
+            sleep(BEGINNING).await;
+            footprint::shrink();
+        });
         loop {
             self.carry_out();
             if self.reload_takes_effect() {
