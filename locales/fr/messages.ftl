@@ -47,9 +47,11 @@ usage-unexpected-value = L’option « { $option } » n’attend pas de valeur
 # $option: an option; $value: what followed it.
 usage-bad-duration = « { $value } » n’est pas une durée valable pour « { $option } ».
     .hint = Indiquez un nombre suivi d’une unité : 500ms, 30s, 2m ou 1h 30m
-usage-bad-time = « { $value } » n’est pas un moment valable pour « { $option } ».
-    .hint = Indiquez un moment comme 08:30 ou "2026-11-21 08:30", ou depuis combien de temps : 15m, 2h
-usage-bad-count = « { $value } » n’est pas un nombre de lignes valable pour « { $option } ».
+# $option: an option; $value: what followed it.
+usage-bad-time = « { $value } » n’est pas un moment valable pour « { $option } ».
+    .hint = Indiquez une heure, une date suivie d’une heure, ou un temps écoulé : 08:30, "2026-11-21 08:30" ou 15m
+# $option: an option; $value: what followed it.
+usage-bad-count = « { $value } » n’est pas un nombre de lignes valable pour « { $option } ».
     .hint = Indiquez un nombre entier, par exemple 100.
 # $option: an option; $value: what followed it.
 usage-bad-port = « { $value } » n’est pas un port valable pour « { $option } ».
@@ -128,12 +130,15 @@ error-unreachable = Le superviseur est injoignable à l’adresse { $path } : {
 # The supervisor closed the connection before it answered.
 error-connection-lost = Le superviseur a fermé la connexion avant de répondre.
     .hint = Pour savoir où en sont les composants, tapez : ImageServing état
+# The supervisor was killed and nobody brought it up again; its components may still be running.
 error-abandoned = Le superviseur n’est plus en marche, mais les composants qu’il avait démarrés le sont peut-être encore.
-    .hint = Pour les reprendre, tapez : ImageServing démarrer. Pour les arrêter : ImageServing arrêter
-error-essential-lost = { $component } : ce composant indispensable est en échec, le superviseur s’est donc arrêté.
-    .hint = Son journal et « ImageServing événements » en donnent la raison.
-error-log-unreadable = Impossible de lire le journal { $path } ({ $reason }).
-    .hint = Les membres du groupe de contrôle, le propriétaire du superviseur et root peuvent le lire.
+    .hint = Pour les reprendre en charge, tapez : ImageServing démarrer. Pour les arrêter : ImageServing arrêter
+# "run" ends because of a component with "essential". $component.
+error-essential-lost = { $component } : ce composant indispensable est en échec ; le superviseur s’est donc arrêté.
+    .hint = Son journal et « ImageServing événements » en donnent la raison.
+# $path: a log file or folder; $reason.
+error-log-unreadable = Impossible de lire le journal { $path } : { $reason }.
+    .hint = Seuls root, le propriétaire du superviseur et les membres du groupe défini par « control-group » peuvent le lire.
 # $theirs, $ours: protocol versions.
 error-other-version = Le superviseur en marche est d’une autre version (protocole { $theirs }, et { $ours } pour ce programme).
     .hint = Arrêtez-le avec le programme qui l’a démarré, puis démarrez-le avec celui-ci.
@@ -170,7 +175,7 @@ template-image-arguments = Chaque --images désigne un répertoire d’images 
 template-platform-arguments = --image-server est l’adresse du serveur is ; --content, le répertoire des autres fichiers, servis sous /is/content/ ; --cache, le répertoire des images conservées, et --cache-size, la place qu’elles peuvent y occuper. --access-log=off désactive le journal des accès (une ligne par requête).
 template-start-priority = Les composants qui ont le plus petit nombre démarrent d’abord, ceux qui ont le même démarrent ensemble.
 template-ready = Un serveur signale lui-même qu’il est prêt, et dispose pour cela de ce délai.
-template-health = Ce qui doit continuer à répondre, et à quel intervalle il est contrôlé. Un serveur qui échoue autant de fois de suite est arrêté puis relancé.
+template-health = Ce qui doit continuer à répondre, et l’intervalle entre deux contrôles. Après autant d’échecs consécutifs, le serveur est arrêté puis relancé.
 template-stop-timeout = Délai pour terminer les requêtes en cours. Ce qui reste ensuite du serveur est tué.
 template-memory-limit = Le serveur est arrêté puis relancé quand sa mémoire dépasse cette taille.
 # Above the examples of what any component may have.
@@ -306,12 +311,15 @@ refusal-unknown-component-none = Le composant « { $name } » n’existe pas.
     .hint = La configuration ne définit aucun composant.
 refusal-ending = Le superviseur est en train de s’arrêter.
     .hint = Réessayez une fois l’arrêt terminé.
-refusal-reloading = La configuration est déjà en cours de rechargement.
-    .hint = Attendez la fin, puis tapez : ImageServing recharger
-refusal-newer-state = Une version plus récente a écrit { $path } (format { $version }) : celle-ci ne peut pas reprendre ce qui est en marche.
-    .hint = Utilisez la version plus récente, ou servez-vous-en d’abord pour arrêter les composants.
-refusal-replacement = Le programme { $path } ne peut pas prendre la place du superviseur ({ $reason }).
-    .hint = Vérifiez le fichier et ses droits.
+# A second "reload" while the first is under way.
+refusal-reloading = Un rechargement de la configuration est déjà en cours.
+    .hint = Attendez qu’il soit terminé, puis tapez : ImageServing recharger
+# $path: the state file in the run folder; $version: the version of its format.
+refusal-newer-state = Le fichier { $path } vient d’une version plus récente (format { $version }) : ce programme ne peut pas reprendre en charge ce qui est en marche.
+    .hint = Utilisez le programme plus récent, ou arrêtez d’abord les composants avec lui.
+# The program on disk cannot be executed, so the supervisor goes on as it is. $path; $reason.
+refusal-replacement = Le programme { $path } ne peut pas prendre la place du superviseur : { $reason }.
+    .hint = Vérifiez le fichier et ses droits d’accès.
 # $pid: the process of the supervisor that runs.
 refusal-owned = Un superviseur est déjà en marche pour cette instance (PID { $pid }).
     .hint = Pour l’arrêter, tapez : ImageServing arrêter
@@ -365,13 +373,13 @@ refusal-address = { $component } ne peut pas écouter sur { $address } : { $rea
     .hint = Choisissez dans « command » une adresse de cette machine et, sans être root, un port supérieur à 1023.
 # $component, a built-in server; $argument: an argument that it does not take, or has already.
 refusal-server-argument-misplaced = { $component } : l’argument « { $argument } » n’est pas admis dans « command ».
-    .hint = Retirez-le ou corrigez-le ; le manuel donne les arguments de chaque serveur intégré.
+    .hint = Retirez-le ou corrigez-le ; le manuel donne les arguments de chaque serveur intégré.
 # $component, a built-in server; $argument: an argument that has no value.
 refusal-server-argument-no-value = { $component } : l’argument « { $argument } » de « command » attend une valeur.
-    .hint = Écrivez la valeur à sa suite ; le manuel dit laquelle.
+    .hint = Écrivez la valeur à sa suite ; le manuel dit laquelle.
 # $component, a built-in server; $argument: an argument that it cannot do without.
 refusal-server-argument-missing = { $component } : il manque l’argument « { $argument } » dans « command ».
-    .hint = Ajoutez-le avec sa valeur ; le manuel dit laquelle.
+    .hint = Ajoutez-le avec sa valeur ; le manuel dit laquelle.
 # $component, a built-in server; $argument: an argument; $value: what follows it.
 refusal-server-argument-bad-value = { $component } : « { $value } » n’est pas une valeur admise pour l’argument « { $argument } » de « command ».
     .hint = Corrigez-la : par exemple 127.0.0.1:8080 pour une adresse, 1GiB pour une taille, ou bien on et off.
@@ -433,16 +441,21 @@ outcome-not-started = { $component } : démarrage non tenté.
 outcome-last-lines = Dernières lignes du composant { $component } :
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } : aucune sortie produite.
-outcome-no-logs = Il n’y a pas encore de journal.
-outcome-no-events = Il n’y a pas encore d’événement.
+# In the place of what the components wrote (logs), where none wrote anything yet.
+outcome-no-logs = Il n’y a pas encore de journaux.
+# In the place of what happened (events), before the first start.
+outcome-no-events = Il n’y a pas encore d’événements.
 # $component.
 outcome-finished = { $component } : fin normale, sans relance, conformément à la configuration.
 # $component.
 outcome-overruled = { $component } : un ordre plus récent, donné par ailleurs, l’a emporté.
-outcome-unchanged = { $component } : rien n’a changé.
-outcome-dropped = { $component } : composant retiré de la configuration et arrêté.
+# "reload" changed nothing about it. $component.
+outcome-unchanged = { $component } : aucun changement.
+# "reload" stopped it because the configuration does not name it any more. $component.
+outcome-dropped = { $component } : composant retiré de la configuration et arrêté.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component } : ordre accepté.
+# After "reload" of a configuration that is the one in force.
 outcome-reload-nothing = Rien n’a changé.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Aucun composant n’est concerné.
@@ -451,7 +464,8 @@ outcome-initialized = La configuration se trouve dans { $path }.
     .hint = Modifiez-la si vous le souhaitez, puis tapez : ImageServing démarrer{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = Le superviseur est arrêté.
-outcome-replaced = Le superviseur continue avec le programme qui se trouve maintenant sur le disque.
+# After "reload --exec". No component was touched.
+outcome-replaced = Le superviseur exécute désormais le programme qui se trouve sur le disque.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = Le superviseur était déjà arrêté.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
@@ -504,43 +518,51 @@ failure-late-no-notification = { $component } : délai de démarrage dépassé 
 # $component; $on: label of the component that it depends on.
 failure-dependency = { $component } : le composant { $on }, nécessaire, n’est pas en marche.
     .hint = Rétablissez d’abord ce composant.
+# Health checks failed; the component is restarted. $component; $count: how many in a row; $address.
 failure-unhealthy-no-listener =
     { $count ->
-        [one] { $component } : { $count } contrôle de santé en échec, rien n’écoute sur { $address }.
-       *[other] { $component } : { $count } contrôles de santé en échec, rien n’écoute sur { $address }.
+        [one] { $component } : { $count } contrôle de santé en échec, rien n’écoute sur { $address }.
+       *[other] { $component } : { $count } contrôles de santé consécutifs en échec, rien n’écoute sur { $address }.
     }
+# The same.
 failure-unhealthy-no-answer =
     { $count ->
-        [one] { $component } : { $count } contrôle de santé en échec, { $address } ne répond pas.
-       *[other] { $component } : { $count } contrôles de santé en échec, { $address } ne répond pas.
+        [one] { $component } : { $count } contrôle de santé en échec, { $address } ne répond pas.
+       *[other] { $component } : { $count } contrôles de santé consécutifs en échec, { $address } ne répond pas.
     }
+# The same; $url, $status.
 failure-unhealthy-http-status =
     { $count ->
-        [one] { $component } : { $count } contrôle de santé en échec, { $url } renvoie le code HTTP { $status }.
-       *[other] { $component } : { $count } contrôles de santé en échec, { $url } renvoie le code HTTP { $status }.
+        [one] { $component } : { $count } contrôle de santé en échec, { $url } renvoie le code HTTP { $status }.
+       *[other] { $component } : { $count } contrôles de santé consécutifs en échec, { $url } renvoie le code HTTP { $status }.
     }
+# The same; $code: exit status of the program that checks.
 failure-unhealthy-program-code =
     { $count ->
-        [one] { $component } : { $count } contrôle de santé en échec, le programme de contrôle s’est terminé avec le code { $code }.
-       *[other] { $component } : { $count } contrôles de santé en échec, le programme de contrôle s’est terminé avec le code { $code }.
+        [one] { $component } : { $count } contrôle de santé en échec, le programme de contrôle s’est terminé avec le code { $code }.
+       *[other] { $component } : { $count } contrôles de santé consécutifs en échec, le programme de contrôle s’est terminé avec le code { $code }.
     }
+# The same; $signal.
 failure-unhealthy-program-signal =
     { $count ->
-        [one] { $component } : { $count } contrôle de santé en échec, le programme de contrôle a été interrompu par { $signal }.
-       *[other] { $component } : { $count } contrôles de santé en échec, le programme de contrôle a été interrompu par { $signal }.
+        [one] { $component } : { $count } contrôle de santé en échec, le programme de contrôle a été interrompu par { $signal }.
+       *[other] { $component } : { $count } contrôles de santé consécutifs en échec, le programme de contrôle a été interrompu par { $signal }.
     }
+# The same; $time: how long the program may take.
 failure-unhealthy-program-hung =
     { $count ->
-        [one] { $component } : { $count } contrôle de santé en échec, le programme de contrôle ne s’est pas terminé en { $time }.
-       *[other] { $component } : { $count } contrôles de santé en échec, le programme de contrôle ne s’est pas terminé en { $time }.
+        [one] { $component } : { $count } contrôle de santé en échec, le programme de contrôle ne s’est pas terminé en { $time }.
+       *[other] { $component } : { $count } contrôles de santé consécutifs en échec, le programme de contrôle ne s’est pas terminé en { $time }.
     }
+# The same; $reason.
 failure-unhealthy-program-missing =
     { $count ->
-        [one] { $component } : { $count } contrôle de santé en échec, impossible d’exécuter le programme de contrôle ({ $reason }).
-       *[other] { $component } : { $count } contrôles de santé en échec, impossible d’exécuter le programme de contrôle ({ $reason }).
+        [one] { $component } : { $count } contrôle de santé en échec, impossible d’exécuter le programme de contrôle ({ $reason }).
+       *[other] { $component } : { $count } contrôles de santé consécutifs en échec, impossible d’exécuter le programme de contrôle ({ $reason }).
     }
-failure-memory = { $component } : { $used } de mémoire utilisés, pour { $limit } autorisés.
-    .hint = Augmentez « memory-limit » si c’est son besoin normal.
+# $component; $used and $limit: sizes.
+failure-memory = { $component } : la mémoire occupée ({ $used }) dépasse la limite ({ $limit }).
+    .hint = Augmentez « memory-limit » si ce besoin est normal.
 
 ### What happens while an order is carried out. On standard error, one line each.
 
@@ -578,42 +600,77 @@ notice-gave-up =
 notice-supervisor-started = Le superviseur est en marche (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = Le superviseur s’arrête (PID { $pid }).
-notice-supervisor-replaced = Le superviseur continue avec le programme qui se trouve maintenant sur le disque (PID { $pid }).
-notice-adopted = { $component } : repris en cours de fonctionnement (PID { $pid }).
-notice-state-garbled = Le fichier d’état du superviseur précédent est endommagé ; il n’est pas utilisé.
-notice-state-other-boot = Le fichier d’état du superviseur précédent date d’avant le dernier démarrage de la machine ; il n’est pas utilisé.
-notice-state-reused = { $component } : le processus a disparu, le PID { $pid } appartient maintenant à un autre, auquel rien n’est fait.
-notice-guardian-replaced = Le gardien du superviseur avait disparu ; en voici un nouveau (PID { $pid }).
-notice-check-no-listener = { $component } : contrôle de santé { $count } sur { $of } en échec, rien n’écoute sur { $address }.
-notice-check-no-answer = { $component } : contrôle de santé { $count } sur { $of } en échec, { $address } ne répond pas.
-notice-check-http-status = { $component } : contrôle de santé { $count } sur { $of } en échec, { $url } renvoie le code HTTP { $status }.
-notice-check-program-code = { $component } : contrôle de santé { $count } sur { $of } en échec, le programme de contrôle s’est terminé avec le code { $code }.
-notice-check-program-signal = { $component } : contrôle de santé { $count } sur { $of } en échec, le programme de contrôle a été interrompu par { $signal }.
-notice-check-program-hung = { $component } : contrôle de santé { $count } sur { $of } en échec, le programme de contrôle ne s’est pas terminé en { $time }.
-notice-check-program-missing = { $component } : contrôle de santé { $count } sur { $of } en échec, impossible d’exécuter le programme de contrôle ({ $reason }).
-notice-log-stalled = { $component } : la sortie ne peut pas être conservée pour le moment ({ $reason }).
-notice-log-resumed = { $component } : la sortie est de nouveau conservée ; { $size } ont été perdus.
-notice-reloaded = La configuration a été rechargée. Nouveaux : { $started } ; redémarrés : { $restarted } ; arrêtés : { $stopped } ; inchangés : { $unchanged }.
+# The supervisor goes on as another release of the program. $pid.
+notice-supervisor-replaced = Le superviseur exécute désormais le programme qui se trouve sur le disque (PID { $pid }).
+# A running component came under a new supervisor. $component, $pid.
+notice-adopted = { $component } : reprise en charge sans interruption (PID { $pid }).
+# The state file cannot be read.
+notice-state-garbled = Le fichier d’état du superviseur précédent est endommagé ; il n’est pas utilisé.
+# The machine was started anew since.
+notice-state-other-boot = Le fichier d’état du superviseur précédent date d’avant le dernier démarrage de la machine ; il n’est pas utilisé.
+# $component, $pid: the PID that it had.
+notice-state-reused = { $component } : processus disparu ; le PID { $pid } est maintenant celui d’un autre processus, qui n’est pas touché.
+# $pid: the new guardian.
+notice-guardian-replaced = Le gardien du superviseur avait disparu ; un nouveau l’a remplacé (PID { $pid }).
+# A health check failed. $component; $count of $of in a row; $address.
+notice-check-no-listener = { $component } : contrôle de santé en échec ({ $count } sur { $of }), rien n’écoute sur { $address }.
+# The same.
+notice-check-no-answer = { $component } : contrôle de santé en échec ({ $count } sur { $of }), { $address } ne répond pas.
+# The same; $url, $status: HTTP status.
+notice-check-http-status = { $component } : contrôle de santé en échec ({ $count } sur { $of }), { $url } renvoie le code HTTP { $status }.
+# The same; $code: exit status of the program that checks.
+notice-check-program-code = { $component } : contrôle de santé en échec ({ $count } sur { $of }), le programme de contrôle s’est terminé avec le code { $code }.
+# The same; $signal.
+notice-check-program-signal = { $component } : contrôle de santé en échec ({ $count } sur { $of }), le programme de contrôle a été interrompu par { $signal }.
+# The same; $time: how long the program may take.
+notice-check-program-hung = { $component } : contrôle de santé en échec ({ $count } sur { $of }), le programme de contrôle ne s’est pas terminé en { $time }.
+# The same; $reason.
+notice-check-program-missing = { $component } : contrôle de santé en échec ({ $count } sur { $of }), impossible d’exécuter le programme de contrôle ({ $reason }).
+# The log cannot be written, for example because the disk is full. $component, $reason.
+notice-log-stalled = { $component } : impossible de conserver la sortie pour le moment ({ $reason }).
+# It can again. $component; $size: how much of its output was dropped.
+notice-log-resumed = { $component } : la sortie est de nouveau conservée, après une perte de { $size }.
+# After "reload". Numbers of components as text: $started, $restarted, $stopped, $unchanged.
+notice-reloaded = La configuration a été rechargée. Composants nouveaux : { $started } ; redémarrés : { $restarted } ; arrêtés : { $stopped } ; inchangés : { $unchanged }.
+# $program: of a hook; $code: its exit status.
 notice-hook-failed-code = Le hook { $program } s’est terminé avec le code { $code }.
+# $program, $signal.
 notice-hook-failed-signal = Le hook { $program } a été interrompu par { $signal }.
+# $program.
 notice-hook-failed-unknown = Le hook { $program } a échoué.
-notice-hook-missing = Impossible d’exécuter le hook { $program } ({ $reason }).
+# $program, $reason.
+notice-hook-missing = Impossible d’exécuter le hook { $program } : { $reason }.
+# $program; $time: how long it may take.
 notice-hook-hung = Le hook { $program } ne s’est pas terminé en { $time } et a été tué.
+# $program; $count: events that it was not run for.
 notice-hook-skipped =
     { $count ->
-        [one] Le hook { $program } est trop lent ; il n’a pas été exécuté pour { $count } événement.
-       *[other] Le hook { $program } est trop lent ; il n’a pas été exécuté pour { $count } événements.
+        [one] Le hook { $program } est trop lent ; il n’a pas été exécuté pour { $count } événement.
+       *[other] Le hook { $program } est trop lent ; il n’a pas été exécuté pour { $count } événements.
     }
-notice-essential-lost = { $component } : ce composant indispensable est abandonné, le superviseur s’arrête donc.
-notice-run-folder-remade = Le répertoire d’exécution { $path } avait disparu ; il a été recréé.
-notice-run-folder-unusable = Le répertoire d’exécution { $path } a disparu et ne peut pas être recréé ({ $reason }). Les composants continuent, et le superviseur essaie encore.
-event-unknown = Un événement que cette version ne connaît pas s’est produit : { $name }
-event-ended-code-restarted = { $component } : processus terminé avec le code { $code } après { $time }, relancé aussitôt, tentative { $attempt }.
-event-ended-code-retrying = { $component } : processus terminé avec le code { $code } après { $time }, relance dans { $delay }, tentative { $attempt }.
-event-ended-signal-restarted = { $component } : processus interrompu par { $signal } après { $time }, relancé aussitôt, tentative { $attempt }.
-event-ended-signal-retrying = { $component } : processus interrompu par { $signal } après { $time }, relance dans { $delay }, tentative { $attempt }.
-event-ended-unknown-restarted = { $component } : processus terminé après { $time }, relancé aussitôt, tentative { $attempt }.
-event-ended-unknown-retrying = { $component } : processus terminé après { $time }, relance dans { $delay }, tentative { $attempt }.
+# $component: one with "essential" that has given up.
+notice-essential-lost = { $component } : ce composant indispensable est abandonné ; le superviseur s’arrête donc.
+# $path: the run folder.
+notice-run-folder-remade = Le répertoire d’exécution { $path } avait disparu ; il a été recréé.
+# $path: the run folder; $reason: the system's reason (os-...).
+notice-run-folder-unusable = Le répertoire d’exécution { $path } a disparu et ne peut pas être recréé : { $reason }. Les composants restent en marche, et le superviseur continue d’essayer.
+
+### What events tells besides, on standard output: each line begins with its time
+
+# An event of a newer release. $name: its stable name, which is not translated.
+event-unknown = Un événement inconnu de cette version s’est produit : { $name }
+# In all that follow: $component; $time: how long it had run; $attempt: the number of the attempt to start it again.
+# $code: exit status, 0 to 255.
+event-ended-code-restarted = { $component } : processus terminé avec le code { $code } après { $time }, relance immédiate (tentative { $attempt }).
+# $code: exit status, 0 to 255; $delay: until it is started again.
+event-ended-code-retrying = { $component } : processus terminé avec le code { $code } après { $time }, relance dans { $delay } (tentative { $attempt }).
+# $signal: name of the signal.
+event-ended-signal-restarted = { $component } : processus interrompu par { $signal } après { $time }, relance immédiate (tentative { $attempt }).
+# $signal: name of the signal; $delay: until it is started again.
+event-ended-signal-retrying = { $component } : processus interrompu par { $signal } après { $time }, relance dans { $delay } (tentative { $attempt }).
+event-ended-unknown-restarted = { $component } : processus terminé après { $time }, relance immédiate (tentative { $attempt }).
+# $delay: until it is started again.
+event-ended-unknown-retrying = { $component } : processus terminé après { $time }, relance dans { $delay } (tentative { $attempt }).
 
 ### The table of status, on standard output
 
@@ -723,12 +780,12 @@ help-init = Écrit un fichier de configuration à modifier, pour les serveurs in
     .long = Sans fichier de configuration, les serveurs intégrés fonctionnent avec leurs valeurs par défaut. Le fichier contient ces valeurs, chacune expliquée dans votre langue. Un fichier existant n’est jamais écrasé.
 help-check = Vérifie la configuration et la machine avant un démarrage.
     .long = Chaque constat tient sur une ligne, avec son remède. Code de retour : 0 si rien n’empêche le démarrage, 6 si quelque chose l’empêche.
-help-reload = Relit la configuration ; seul ce qui a changé est redémarré.
-    .long = Les nouveaux composants sont démarrés, ceux qui ont été retirés sont arrêtés. Si la configuration est fautive, rien n’est changé. Avec --exec, le superviseur continue avec le programme qui se trouve maintenant sur le disque, sans toucher à aucun composant : pour les mises à niveau.
+help-reload = Relit la configuration ; seul ce qui a changé est redémarré.
+    .long = Les nouveaux composants sont démarrés, ceux qui ne figurent plus dans la configuration sont arrêtés. Si celle-ci est incorrecte, rien n’est modifié. Avec --exec, le superviseur passe au programme qui se trouve maintenant sur le disque, sans toucher à aucun composant : pour les mises à niveau.
 help-logs = Affiche ce que les composants ont écrit.
-    .long = Les lignes de plusieurs composants sont classées dans l’ordre du temps. Sans --lines, ce sont les 100 dernières, les 10 dernières avant la suite (--follow) et, avec --since, toutes celles qui sont plus récentes. Fonctionne aussi sans superviseur en marche.
-help-events = Affiche ce qui s’est passé : démarrages, pannes, relances.
-    .long = Sans --lines, ce sont les 100 derniers événements, les 10 derniers avant la suite (--follow). Fonctionne aussi sans superviseur en marche.
+    .long = Les lignes de plusieurs composants sont affichées dans l’ordre chronologique. Sans --lines, ce sont les 100 dernières ; avec --follow, les 10 dernières, puis les nouvelles ; avec --since, toutes celles qui sont plus récentes. Fonctionne aussi quand le superviseur n’est pas en marche.
+help-events = Affiche ce qui s’est passé : démarrages, plantages, relances.
+    .long = Sans --lines, ce sont les 100 derniers événements ; avec --follow, les 10 derniers, puis les nouveaux. Fonctionne aussi quand le superviseur n’est pas en marche.
 help-help = Affiche cette aide, ou celle d’une commande.
     .long = La commande peut être nommée dans n’importe laquelle des langues.
 help-version = Affiche la version.
@@ -750,9 +807,9 @@ help-option-no-wait = Ne pas attendre la fin de l’opération
 # Do not translate init, ps, is and svg.
 help-option-port = Port de ps (init), ou d’un autre serveur : is=27400 ; répétable
 help-option-images = Répertoire d’images (init) ; répétable
-help-option-exec = Continuer avec le programme qui se trouve maintenant sur le disque (recharger)
-help-option-follow = Continuer à afficher ce qui arrive (journaux, événements)
-help-option-lines = N’afficher que ce nombre de dernières lignes (journaux, événements)
+help-option-exec = Passer au programme qui se trouve maintenant sur le disque (recharger)
+help-option-follow = Continuer d’afficher ce qui arrive (journaux, événements)
+help-option-lines = N’afficher que les N dernières lignes (journaux, événements)
 help-option-since = N’afficher que ce qui est plus récent, par exemple 08:30 ou 15m (journaux)
 help-option-help = Afficher cette aide
 help-option-version = Afficher la version
