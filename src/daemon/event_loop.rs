@@ -116,8 +116,6 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) unnoted: BTreeSet<Seat>,
     /// What is told when it begins.
     pub(crate) first_words: Vec<Notice>,
-    /// Whether it goes on in the place of a supervisor that died.
-    pub(crate) has_taken_over: bool,
 }
 
 impl Supervisor<'_> {
@@ -172,18 +170,9 @@ impl Supervisor<'_> {
                 self.wind_up(finale, &mut children).await;
                 return Ok(finale);
             }
-            let (now, present) = (self.now(), Instant::now());
-            let due = |at: Duration| present.checked_add(at.saturating_sub(now));
-            let deadline = self.fleet.next_deadline().and_then(due);
+            let present = Instant::now();
+            let deadline = self.next_deadline(present);
             let look_again = self.run_folder.try_again_at();
-            let others = self
-                .hands
-                .next_alarm()
-                .into_iter()
-                .chain(self.hands.weighed_at())
-                .chain(self.guarded.due())
-                .chain(self.replacement.as_ref().map(|(one, _)| one.latest));
-            let deadline = deadline.into_iter().chain(others).min();
             // All have their turn: neither output without end nor many clients keep the others from it.
             tokio::select! {
                 signs = self.watch.signs() => {
@@ -242,6 +231,23 @@ impl Supervisor<'_> {
             .hands
             .leave_to(|| launch::replace(program, kept, self.guarded.claim()));
         replacement::refused(program, &failed)
+    }
+
+    /// When there is something to do though nothing happens.
+    fn next_deadline(&self, present: Instant) -> Option<Instant> {
+        let now = self.now();
+        // Those of the core are counted since boot.
+        let of_fleet = self.fleet.next_deadline();
+        let of_fleet = of_fleet.and_then(|at| present.checked_add(at.saturating_sub(now)));
+        let of_replacement = self.replacement.as_ref().map(|(one, _)| one.latest);
+        let all = [
+            of_fleet,
+            self.hands.next_alarm(),
+            self.hands.weighed_at(),
+            self.guarded.due(),
+            of_replacement,
+        ];
+        all.into_iter().flatten().min()
     }
 
     #[expect(

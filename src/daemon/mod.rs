@@ -333,7 +333,12 @@ async fn work(
         running_before: Vec::new(),
         unnoted: BTreeSet::new(),
         first_words: Vec::new(),
-        has_taken_over: left.is_some(),
+    };
+    // What ran, runs; what did not, was not wanted.
+    let first = if left.is_some() && matches!(first, First::Everything) {
+        First::Nothing
+    } else {
+        first
     };
     supervisor.take_over(beginning, left)?;
     begin(first, &mut supervisor, tell)?;
@@ -355,8 +360,6 @@ fn begin(
     tell: UnboundedSender<Message>,
 ) -> Result<(), Stopped> {
     match first {
-        // What ran, runs; what did not, was not wanted.
-        First::Everything if supervisor.has_taken_over => {}
         First::Everything => {
             let seats = supervisor.autostarted();
             supervisor

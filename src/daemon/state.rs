@@ -73,12 +73,12 @@ pub(crate) struct Slot {
 pub(crate) struct Noted {
     pub(crate) slot: Slot,
     /// The process that noted itself, and is not known to have ended.
-    pub(crate) process: Option<Noter>,
+    pub(crate) process: Option<Origin>,
 }
 
 /// A process as it noted itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Noter {
+pub(crate) struct Origin {
     pub(crate) pid: u32,
     /// In ticks since boot.
     pub(crate) start: u64,
@@ -138,6 +138,16 @@ fn parse(bytes: &[u8]) -> Result<Notes, Unusable> {
 #[cfg(fuzzing)]
 pub fn fuzz(bytes: &[u8]) {
     let _ = parse(bytes);
+    // Nobody finds blanks by the thousand: a line is a slot, and what follows a tab says which process it is.
+    let slots = bytes.split(|byte| *byte == b'\n').map(|line| {
+        let mut parts = line.splitn(2, |byte| *byte == b'\t');
+        let mut slot = parts.next().unwrap_or_default().to_vec();
+        slot.resize(KNOWN, b' ');
+        slot.extend(parts.next().unwrap_or_default());
+        slot.resize(SLOT, b' ');
+        slot
+    });
+    let _ = parse(&slots.flatten().collect::<Vec<u8>>());
 }
 
 fn is_vacant(slot: &[u8]) -> bool {
@@ -155,9 +165,9 @@ fn parse_slot(slot: &[u8]) -> Option<Noted> {
     Some(Noted { slot, process })
 }
 
-fn parse_identity(text: &[u8]) -> Option<Noter> {
+fn parse_identity(text: &[u8]) -> Option<Origin> {
     let end = text.iter().position(|byte| *byte == b' ')?;
-    Some(Noter {
+    Some(Origin {
         pid: std::str::from_utf8(&text[..end]).ok()?.parse().ok()?,
         start: Stat::parse(text)?.start,
     })
@@ -184,11 +194,11 @@ impl StateFile {
         path: &Path,
         copy: Kept,
         header: Header,
-        slots: &[(Slot, Option<Noter>)],
+        slots: &[(Slot, Option<Origin>)],
     ) -> io::Result<Self> {
         let mut bytes = blank::<SLOT>(&encoded(&header)?);
         for (slot, process) in slots {
-            let identity = process.map(Noter::written).unwrap_or_default();
+            let identity = process.map(Origin::written).unwrap_or_default();
             bytes.extend(blank::<KNOWN>(&encode(slot)));
             bytes.extend(blank::<IDENTITY>(identity.as_bytes()));
         }
@@ -289,7 +299,7 @@ impl StateFile {
     }
 }
 
-impl Noter {
+impl Origin {
     /// As the kernel would write it, what nobody reads left out.
     fn written(self) -> String {
         let Self { pid, start } = self;

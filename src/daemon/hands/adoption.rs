@@ -24,8 +24,8 @@ use crate::supervisor::state::{Event, Phase};
 /// ready.
 const BENEFIT_OF_DOUBT: Duration = Duration::from_millis(100);
 
-/// News for the core.
-type Events = Vec<(Seat, Event)>;
+/// Events for the core, and what is worth telling.
+type Adopted = (Vec<(Seat, Event)>, Vec<Notice>);
 
 impl Hand {
     /// The number of its main process.
@@ -60,7 +60,7 @@ impl Hands {
         left: Vec<Left>,
         guardian: Option<u32>,
         watch: &Watch,
-    ) -> io::Result<(Events, Vec<Notice>)> {
+    ) -> io::Result<Adopted> {
         for &foster in &beginning.fosters {
             self.fosters
                 .extend(opened(foster).map(|pidfd| (foster, pidfd)));
@@ -71,17 +71,17 @@ impl Hands {
             let process = match left.process {
                 None => continue,
                 Some(LeftProcess::Alive {
-                    noter,
+                    origin,
                     pidfd,
                     is_foster,
                 }) => {
                     watch.add(&pidfd, Sign::Ended(seat))?;
                     notices.push(Notice::Adopted {
                         component: self.config(seat).id.clone(),
-                        pid: noter.pid,
+                        pid: origin.pid,
                     });
                     Process {
-                        pid: noter.pid,
+                        pid: origin.pid,
                         pidfd: Some(pidfd),
                         has_group: true,
                         is_foster,

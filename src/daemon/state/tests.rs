@@ -116,31 +116,31 @@ fn phases() -> Vec<Phase> {
 fn every_state_fits_and_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("state");
-    let noter = Noter {
+    let origin = Origin {
         pid: u32::MAX,
         start: u64::MAX,
     };
-    let slots: Vec<(Slot, Option<Noter>)> = phases()
+    let slots: Vec<(Slot, Option<Origin>)> = phases()
         .into_iter()
-        .map(|phase| (slot(&"c".repeat(32), phase), Some(noter)))
+        .map(|phase| (slot(&"c".repeat(32), phase), Some(origin)))
         .collect();
     let copy = Kept::with(&folder.path().join("copy"), b"text").unwrap();
     let mut file = StateFile::create(&path, copy, header(), &slots).unwrap();
     let notes = read(&path).unwrap();
     assert_eq!(notes.header, header());
     assert_eq!(notes.slots.len(), slots.len());
-    for (noted, (written, _)) in notes.slots.iter().zip(&slots) {
-        let noted = noted.as_ref().unwrap_or_else(|| panic!("{written:?}"));
-        assert_eq!(noted.process, Some(noter));
+    for (entry, (written, _)) in notes.slots.iter().zip(&slots) {
+        let found = entry.as_ref().unwrap_or_else(|| panic!("{written:?}"));
+        assert_eq!(found.process, Some(origin));
         let mut cut = written.clone();
         for most in [160, 40, 0] {
-            if cut != noted.slot {
+            if cut != found.slot {
                 cut_texts(&mut cut.state.phase, most);
             }
         }
-        assert_eq!(noted.slot, cut);
+        assert_eq!(found.slot, cut);
     }
-    // A component without a process has no noter either; one that has keeps it.
+    // A component without a process has no origin either; one that has keeps it.
     file.write(0, &slots[0].0, false).unwrap();
     file.write(1, &slots[1].0, true).unwrap();
     file.note(Header {
@@ -151,7 +151,7 @@ fn every_state_fits_and_comes_back() {
     let notes = read(&path).unwrap();
     assert_eq!(notes.header.finale, None);
     assert_eq!(notes.slots[0].as_ref().unwrap().process, None);
-    assert_eq!(notes.slots[1].as_ref().unwrap().process, Some(noter));
+    assert_eq!(notes.slots[1].as_ref().unwrap().process, Some(origin));
     // Deleted, both are put back as they were.
     for name in ["state", "copy"] {
         fs::remove_file(folder.path().join(name)).unwrap();
@@ -168,11 +168,11 @@ fn every_state_fits_and_comes_back() {
 fn a_process_notes_itself() {
     let text = fs::read("/proc/self/stat").unwrap();
     let own = Stat::read(std::process::id()).unwrap();
-    let noter = parse_identity(&text[..text.len().min(IDENTITY)]).unwrap();
-    assert_eq!((noter.pid, noter.start), (std::process::id(), own.start));
+    let origin = parse_identity(&text[..text.len().min(IDENTITY)]).unwrap();
+    assert_eq!((origin.pid, origin.start), (std::process::id(), own.start));
     let (pid, start) = (1, 5);
     let line = b"1 (a) b (c) \xff) R 0 1 1 0 -1 0 0 0 0 0 0 0 0 0 0 0 1 0 5 8192";
-    assert_eq!(parse_identity(line), Some(Noter { pid, start }));
+    assert_eq!(parse_identity(line), Some(Origin { pid, start }));
 }
 
 #[test]
@@ -200,9 +200,9 @@ fn what_is_cut_or_garbled_is_not_believed() {
     let mut torn = bytes.clone();
     torn[SLOT + 20..SLOT + KNOWN].fill(0);
     assert_eq!(known(&torn), [false, true]);
-    let mut noter = bytes.clone();
-    noter[SLOT + KNOWN..SLOT + KNOWN + 9].copy_from_slice(b"12 (cut S");
-    assert_eq!(known(&noter), [false, true]);
+    let mut origin = bytes.clone();
+    origin[SLOT + KNOWN..SLOT + KNOWN + 9].copy_from_slice(b"12 (cut S");
+    assert_eq!(known(&origin), [false, true]);
     for garbage in [vec![0; 4096], vec![0xff; 4096], b"{}".repeat(1024)] {
         assert_eq!(parse(&garbage), Err(Unusable::Garbled));
     }
