@@ -45,10 +45,12 @@ usage-unexpected-value = La opción «{ $option }» no lleva valor, pero se indi
 # $option: an option; $value: what followed it.
 usage-bad-duration = «{ $value }» no es una duración («{ $option }»).
     .hint = Indique un número con su unidad: 500ms, 30s, 2m o 1h 30m
-usage-bad-time = «{ $value }» no es un momento («{ $option }»).
-    .hint = Indique un momento como 08:30 o "2026-11-21 08:30", o hace cuánto fue: 15m, 2h
+# $option: an option; $value: what followed it.
+usage-bad-time = «{ $value }» no es un momento válido («{ $option }»).
+    .hint = Indique una hora, una fecha con su hora o cuánto tiempo hace: 08:30, "2026-11-21 08:30" o 15m
+# $option: an option; $value: what followed it.
 usage-bad-count = «{ $value }» no es un número de líneas («{ $option }»).
-    .hint = Indique un número entero, por ejemplo 100.
+    .hint = Indique un número entero; por ejemplo, 100.
 # $option: an option; $value: what followed it.
 usage-bad-port = «{ $value }» no es un puerto para «{ $option }».
     .hint = Indique un número del 1 al 65535 para ps, o nombre el servidor: is=27400, svg=27401 o ps=8081
@@ -126,12 +128,15 @@ error-unreachable = No se puede contactar con el supervisor de servidores en { $
 # The supervisor closed the connection before it answered.
 error-connection-lost = El supervisor de servidores cerró la conexión antes de responder.
     .hint = Consulte de nuevo con: ImageServing estado
-error-abandoned = El supervisor de servidores ya no está en ejecución, pero los componentes que inició pueden seguir estándolo.
-    .hint = Para retomarlos, escriba: ImageServing iniciar. Para detenerlos: ImageServing detener
+# The supervisor was killed and nobody brought it up again; its components may still be running.
+error-abandoned = El supervisor de servidores ya no está en ejecución, pero quizá lo estén todavía los componentes que inició.
+    .hint = Para que un supervisor nuevo se haga cargo de ellos, escriba: ImageServing iniciar. Para detenerlos: ImageServing detener
+# "run" ends because of a component with "essential". $component.
 error-essential-lost = { $component } ha fallado y es esencial; por eso ha terminado el supervisor de servidores.
     .hint = Su registro e «ImageServing eventos» dicen por qué falló.
+# $path: a log file or folder; $reason.
 error-log-unreadable = No se puede leer el registro { $path }: { $reason }.
-    .hint = Pueden leerlo los miembros del grupo de control, el propietario del supervisor y root.
+    .hint = Pueden leerlo root, el propietario del supervisor y los miembros del grupo indicado en «control-group».
 # $theirs, $ours: protocol versions.
 error-other-version = El supervisor de servidores en ejecución es de otra versión (usa el protocolo { $theirs }; este programa, el { $ours }).
     .hint = Deténgalo con el programa con el que se inició e inícielo después con este.
@@ -168,9 +173,9 @@ template-image-arguments = Cada --images es un directorio de imágenes; una imag
 template-platform-arguments = --image-server es la dirección de is; --content, el directorio de los demás archivos, que se sirven bajo /is/content/; --cache, el directorio de las imágenes guardadas, y --cache-size, lo que pueden ocupar como máximo. Con --access-log=off no se escribe una línea por cada petición.
 template-start-priority = Los componentes de menor número se inician primero; los de igual número, a la vez.
 template-ready = El propio servidor avisa de que está disponible; este es el plazo que tiene para ello.
-template-health = Lo que debe seguir respondiendo y cada cuánto se comprueba. Un servidor que falla tantas veces seguidas se detiene y se vuelve a iniciar.
+template-health = Lo que debe seguir respondiendo y cada cuánto se comprueba. Si falla las veces seguidas que se indican, el servidor se detiene y se vuelve a iniciar.
 template-stop-timeout = Plazo para terminar las peticiones en curso. Después se fuerza la terminación de lo que quede del servidor.
-template-memory-limit = Se detiene y se vuelve a iniciar cuando ocupa más memoria que esta.
+template-memory-limit = Se detiene y se vuelve a iniciar cuando ocupa más memoria de la indicada.
 # Above the examples of what any component may have.
 template-further = Cualquier componente admite además lo siguiente; aquí, como ejemplos para el anterior.
 template-user = Usuario y grupo con los que se ejecuta si root inicia el supervisor. El usuario debe poder usar los directorios indicados más arriba.
@@ -304,10 +309,13 @@ refusal-unknown-component-none = No existe el componente «{ $name }».
     .hint = La configuración no define ningún componente.
 refusal-ending = El supervisor de servidores está a punto de terminar.
     .hint = Vuelva a intentarlo cuando haya terminado.
+# A second "reload" while the first is under way.
 refusal-reloading = La configuración ya se está recargando.
     .hint = Espere a que termine y escriba: ImageServing recargar
-refusal-newer-state = Una versión más reciente escribió { $path } (formato { $version }); esta no puede retomar lo que está en ejecución.
-    .hint = Use la versión más reciente o detenga antes con ella los componentes.
+# $path: the state file in the run folder; $version: the version of its format.
+refusal-newer-state = Una versión más reciente escribió { $path } (formato { $version }), así que esta no puede hacerse cargo de lo que está en ejecución.
+    .hint = Use la versión más reciente o detenga antes los componentes con ella.
+# The program on disk cannot be executed, so the supervisor goes on as it is. $path; $reason.
 refusal-replacement = El programa { $path } no puede ocupar el lugar del supervisor de servidores: { $reason }.
     .hint = Compruebe el archivo y sus permisos.
 # $pid: the process of the supervisor that runs.
@@ -431,16 +439,21 @@ outcome-not-started = { $component } no se ha iniciado.
 outcome-last-lines = Últimas líneas que escribió { $component }:
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } no escribió nada.
+# In the place of what the components wrote (logs), where none wrote anything yet.
 outcome-no-logs = Todavía no hay registros.
+# In the place of what happened (events), before the first start.
 outcome-no-events = Todavía no hay eventos.
 # $component.
 outcome-finished = { $component } ha terminado con normalidad y, según la configuración, no se vuelve a iniciar.
 # $component.
 outcome-overruled = { $component }: otra orden posterior dejó esta sin efecto.
+# "reload" changed nothing about it. $component.
 outcome-unchanged = { $component }: sin cambios.
+# "reload" stopped it because the configuration does not name it any more. $component.
 outcome-dropped = { $component } ya no figura en la configuración y se ha detenido.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: orden aceptada.
+# After "reload" of a configuration that is the one in force.
 outcome-reload-nothing = No ha cambiado nada.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = No hay ningún componente al que aplicar la orden.
@@ -449,7 +462,8 @@ outcome-initialized = La configuración está en { $path }.
     .hint = Edítela si lo desea y después escriba: ImageServing iniciar{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = El supervisor de servidores se ha detenido.
-outcome-replaced = El supervisor de servidores continúa como el programa que hay ahora en el disco.
+# After "reload --exec". No component was touched.
+outcome-replaced = El supervisor de servidores continúa con el programa que hay ahora en el disco.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = El supervisor de servidores no estaba en ejecución.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
@@ -502,43 +516,51 @@ failure-late-no-notification = { $component } no llegó a estar disponible en { 
 # $component; $on: label of the component that it depends on.
 failure-dependency = { $component } requiere { $on }, que no está en ejecución.
     .hint = Ocúpese primero de ese componente.
+# Health checks failed; the component is restarted. $component; $count: how many in a row; $address.
 failure-unhealthy-no-listener =
     { $count ->
-        [one] { $component } no superó { $count } comprobación de estado: nadie escucha en { $address }.
-       *[other] { $component } no superó { $count } comprobaciones de estado: nadie escucha en { $address }.
+        [one] { $component } falló en { $count } comprobación de salud: nadie escucha en { $address }.
+       *[other] { $component } falló en { $count } comprobaciones de salud seguidas: nadie escucha en { $address }.
     }
+# The same.
 failure-unhealthy-no-answer =
     { $count ->
-        [one] { $component } no superó { $count } comprobación de estado: { $address } no responde.
-       *[other] { $component } no superó { $count } comprobaciones de estado: { $address } no responde.
+        [one] { $component } falló en { $count } comprobación de salud: { $address } no responde.
+       *[other] { $component } falló en { $count } comprobaciones de salud seguidas: { $address } no responde.
     }
+# The same; $url, $status.
 failure-unhealthy-http-status =
     { $count ->
-        [one] { $component } no superó { $count } comprobación de estado: { $url } responde con el estado HTTP { $status }.
-       *[other] { $component } no superó { $count } comprobaciones de estado: { $url } responde con el estado HTTP { $status }.
+        [one] { $component } falló en { $count } comprobación de salud: { $url } responde con el estado HTTP { $status }.
+       *[other] { $component } falló en { $count } comprobaciones de salud seguidas: { $url } responde con el estado HTTP { $status }.
     }
+# The same; $code: exit status of the program that checks.
 failure-unhealthy-program-code =
     { $count ->
-        [one] { $component } no superó { $count } comprobación de estado: el programa terminó con el código de salida { $code }.
-       *[other] { $component } no superó { $count } comprobaciones de estado: el programa terminó con el código de salida { $code }.
+        [one] { $component } falló en { $count } comprobación de salud: el programa de comprobación terminó con el código de salida { $code }.
+       *[other] { $component } falló en { $count } comprobaciones de salud seguidas: el programa de comprobación terminó con el código de salida { $code }.
     }
+# The same; $signal.
 failure-unhealthy-program-signal =
     { $count ->
-        [one] { $component } no superó { $count } comprobación de estado: el programa terminó por la señal { $signal }.
-       *[other] { $component } no superó { $count } comprobaciones de estado: el programa terminó por la señal { $signal }.
+        [one] { $component } falló en { $count } comprobación de salud: el programa de comprobación terminó por la señal { $signal }.
+       *[other] { $component } falló en { $count } comprobaciones de salud seguidas: el programa de comprobación terminó por la señal { $signal }.
     }
+# The same; $time: how long the program may take.
 failure-unhealthy-program-hung =
     { $count ->
-        [one] { $component } no superó { $count } comprobación de estado: el programa no terminó en { $time }.
-       *[other] { $component } no superó { $count } comprobaciones de estado: el programa no terminó en { $time }.
+        [one] { $component } falló en { $count } comprobación de salud: el programa de comprobación no terminó en { $time }.
+       *[other] { $component } falló en { $count } comprobaciones de salud seguidas: el programa de comprobación no terminó en { $time }.
     }
+# The same; $reason.
 failure-unhealthy-program-missing =
     { $count ->
-        [one] { $component } no superó { $count } comprobación de estado: no se puede ejecutar el programa: { $reason }.
-       *[other] { $component } no superó { $count } comprobaciones de estado: no se puede ejecutar el programa: { $reason }.
+        [one] { $component } falló en { $count } comprobación de salud: no se puede ejecutar el programa de comprobación: { $reason }.
+       *[other] { $component } falló en { $count } comprobaciones de salud seguidas: no se puede ejecutar el programa de comprobación: { $reason }.
     }
-failure-memory = { $component } ocupó { $used } de memoria y puede ocupar { $limit }.
-    .hint = Aumente «memory-limit» si es lo que necesita normalmente.
+# $component; $used and $limit: sizes.
+failure-memory = { $component } llegó a ocupar { $used } de memoria, y su límite es de { $limit }.
+    .hint = Aumente «memory-limit» si es lo que necesita en condiciones normales.
 
 ### What happens while an order is carried out. On standard error, one line each.
 
@@ -576,42 +598,77 @@ notice-gave-up =
 notice-supervisor-started = El supervisor de servidores está en ejecución (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = El supervisor de servidores se está deteniendo (PID { $pid }).
-notice-supervisor-replaced = El supervisor de servidores continúa como el programa que hay ahora en el disco (PID { $pid }).
-notice-adopted = { $component } se ha retomado en plena ejecución (PID { $pid }).
-notice-state-garbled = El archivo de estado del supervisor anterior está dañado y no se usa.
-notice-state-other-boot = El archivo de estado del supervisor anterior es de antes del último arranque del equipo y no se usa.
-notice-state-reused = { $component } ya no existe: el PID { $pid } es ahora de otro proceso, al que no se toca.
-notice-guardian-replaced = El guardián del supervisor había desaparecido; hay uno nuevo (PID { $pid }).
-notice-check-no-listener = { $component }, comprobación de estado { $count } de { $of }: nadie escucha en { $address }.
-notice-check-no-answer = { $component }, comprobación de estado { $count } de { $of }: { $address } no responde.
-notice-check-http-status = { $component }, comprobación de estado { $count } de { $of }: { $url } responde con el estado HTTP { $status }.
-notice-check-program-code = { $component }, comprobación de estado { $count } de { $of }: el programa terminó con el código de salida { $code }.
-notice-check-program-signal = { $component }, comprobación de estado { $count } de { $of }: el programa terminó por la señal { $signal }.
-notice-check-program-hung = { $component }, comprobación de estado { $count } de { $of }: el programa no terminó en { $time }.
-notice-check-program-missing = { $component }, comprobación de estado { $count } de { $of }: no se puede ejecutar el programa: { $reason }.
+# The supervisor goes on as another release of the program. $pid.
+notice-supervisor-replaced = El supervisor de servidores continúa con el programa que hay ahora en el disco (PID { $pid }).
+# A running component came under a new supervisor. $component, $pid.
+notice-adopted = { $component } seguía en ejecución (PID { $pid }) y queda a cargo del supervisor nuevo.
+# The state file cannot be read.
+notice-state-garbled = El archivo de estado del anterior supervisor de servidores está dañado y no se usa.
+# The machine was started anew since.
+notice-state-other-boot = El archivo de estado del anterior supervisor de servidores es de antes del último arranque del equipo y no se usa.
+# $component, $pid: the PID that it had.
+notice-state-reused = { $component } ya no está en ejecución: el PID { $pid } es ahora de otro proceso, que no se toca.
+# $pid: the new guardian.
+notice-guardian-replaced = El guardián del supervisor de servidores había desaparecido; hay uno nuevo (PID { $pid }).
+# A health check failed. $component; $count of $of in a row; $address.
+notice-check-no-listener = { $component }, comprobación de salud fallida ({ $count } de { $of }): nadie escucha en { $address }.
+# The same.
+notice-check-no-answer = { $component }, comprobación de salud fallida ({ $count } de { $of }): { $address } no responde.
+# The same; $url, $status: HTTP status.
+notice-check-http-status = { $component }, comprobación de salud fallida ({ $count } de { $of }): { $url } responde con el estado HTTP { $status }.
+# The same; $code: exit status of the program that checks.
+notice-check-program-code = { $component }, comprobación de salud fallida ({ $count } de { $of }): el programa de comprobación terminó con el código de salida { $code }.
+# The same; $signal.
+notice-check-program-signal = { $component }, comprobación de salud fallida ({ $count } de { $of }): el programa de comprobación terminó por la señal { $signal }.
+# The same; $time: how long the program may take.
+notice-check-program-hung = { $component }, comprobación de salud fallida ({ $count } de { $of }): el programa de comprobación no terminó en { $time }.
+# The same; $reason.
+notice-check-program-missing = { $component }, comprobación de salud fallida ({ $count } de { $of }): no se puede ejecutar el programa de comprobación: { $reason }.
+# The log cannot be written, for example because the disk is full. $component, $reason.
 notice-log-stalled = Por ahora no se puede guardar la salida de { $component }: { $reason }.
-notice-log-resumed = La salida de { $component } se guarda de nuevo; se perdieron { $size }.
-notice-reloaded = Se ha recargado la configuración. Nuevos: { $started }; reiniciados: { $restarted }; detenidos: { $stopped }; sin cambios: { $unchanged }.
+# It can again. $component; $size: how much of its output was dropped.
+notice-log-resumed = Ya se puede guardar otra vez la salida de { $component }; se han perdido { $size }.
+# After "reload". Numbers of components as text: $started, $restarted, $stopped, $unchanged.
+notice-reloaded = Se ha recargado la configuración. Componentes nuevos: { $started }; reiniciados: { $restarted }; detenidos: { $stopped }; sin cambios: { $unchanged }.
+# $program: of a hook; $code: its exit status.
 notice-hook-failed-code = El hook { $program } terminó con el código de salida { $code }.
+# $program, $signal.
 notice-hook-failed-signal = El hook { $program } terminó por la señal { $signal }.
+# $program.
 notice-hook-failed-unknown = El hook { $program } falló.
+# $program, $reason.
 notice-hook-missing = No se puede ejecutar el hook { $program }: { $reason }.
+# $program; $time: how long it may take.
 notice-hook-hung = El hook { $program } no terminó en { $time } y se forzó su terminación.
+# $program; $count: events that it was not run for.
 notice-hook-skipped =
     { $count ->
         [one] El hook { $program } tarda demasiado; no se ejecutó para { $count } evento.
        *[other] El hook { $program } tarda demasiado; no se ejecutó para { $count } eventos.
     }
+# $component: one with "essential" that has given up.
 notice-essential-lost = { $component } es esencial y no se volverá a iniciar; por eso termina el supervisor de servidores.
+# $path: the run folder.
 notice-run-folder-remade = El directorio de ejecución { $path } había desaparecido y se ha creado de nuevo.
+# $path: the run folder; $reason: the system's reason (os-...).
 notice-run-folder-unusable = El directorio de ejecución { $path } ha desaparecido y no se puede crear de nuevo: { $reason }. Los componentes siguen en ejecución y el supervisor de servidores lo sigue intentando.
+
+### What events tells besides, on standard output: each line begins with its time
+
+# An event of a newer release. $name: its stable name, which is not translated.
 event-unknown = Ocurrió algo que esta versión no conoce: { $name }
-event-ended-code-restarted = { $component } terminó con el código de salida { $code } tras { $time }; se reinicia de inmediato, intento { $attempt }.
-event-ended-code-retrying = { $component } terminó con el código de salida { $code } tras { $time }; se reinicia en { $delay }, intento { $attempt }.
-event-ended-signal-restarted = { $component } terminó por la señal { $signal } tras { $time }; se reinicia de inmediato, intento { $attempt }.
-event-ended-signal-retrying = { $component } terminó por la señal { $signal } tras { $time }; se reinicia en { $delay }, intento { $attempt }.
-event-ended-unknown-restarted = { $component } terminó tras { $time }; se reinicia de inmediato, intento { $attempt }.
-event-ended-unknown-retrying = { $component } terminó tras { $time }; se reinicia en { $delay }, intento { $attempt }.
+# In all that follow: $component; $time: how long it had run; $attempt: the number of the attempt to start it again.
+# $code: exit status, 0 to 255.
+event-ended-code-restarted = { $component } terminó con el código de salida { $code } tras { $time }; se inicia de nuevo de inmediato (intento { $attempt }).
+# $code: exit status, 0 to 255; $delay: until it is started again.
+event-ended-code-retrying = { $component } terminó con el código de salida { $code } tras { $time }; se iniciará de nuevo dentro de { $delay } (intento { $attempt }).
+# $signal: name of the signal.
+event-ended-signal-restarted = { $component } terminó por la señal { $signal } tras { $time }; se inicia de nuevo de inmediato (intento { $attempt }).
+# $signal: name of the signal; $delay: until it is started again.
+event-ended-signal-retrying = { $component } terminó por la señal { $signal } tras { $time }; se iniciará de nuevo dentro de { $delay } (intento { $attempt }).
+event-ended-unknown-restarted = { $component } terminó tras { $time }; se inicia de nuevo de inmediato (intento { $attempt }).
+# $delay: until it is started again.
+event-ended-unknown-retrying = { $component } terminó tras { $time }; se iniciará de nuevo dentro de { $delay } (intento { $attempt }).
 
 ### The table of status, on standard output
 
@@ -722,11 +779,11 @@ help-init = Escribe un archivo de configuración de los servidores integrados, l
 help-check = Comprueba la configuración y el equipo antes de iniciar.
     .long = Cada problema ocupa una línea, con su solución. Código de salida: 0 si se puede iniciar, 6 si no.
 help-reload = Vuelve a leer la configuración; solo se reinicia lo que ha cambiado.
-    .long = Los componentes nuevos se inician y los eliminados se detienen. Si la configuración tiene errores, no se cambia nada. Con --exec, el supervisor de servidores continúa como el programa que hay ahora en el disco, sin tocar ningún componente: para actualizaciones.
+    .long = Los componentes nuevos se inician y los que ya no figuran en la configuración se detienen. Si esta tiene un error, no se cambia nada. Con --exec, el supervisor de servidores continúa con el programa que hay ahora en el disco, sin tocar ningún componente; así se actualiza el programa.
 help-logs = Muestra lo que han escrito los componentes.
-    .long = Las líneas de varios componentes se ordenan por tiempo. Sin --lines son las 100 últimas; antes de las nuevas (--follow), las 10 últimas; con --since, todas las más recientes. Funciona también sin supervisor en ejecución.
+    .long = Las líneas de varios componentes se muestran por orden cronológico. Sin --lines, son las 100 últimas; con --follow, las 10 últimas y después las nuevas; con --since, todas las posteriores. Funciona también sin ningún supervisor de servidores en ejecución.
 help-events = Muestra lo que ha ocurrido: inicios, fallos, reinicios.
-    .long = Sin --lines son los 100 últimos eventos; antes de los nuevos (--follow), los 10 últimos. Funciona también sin supervisor en ejecución.
+    .long = Sin --lines, son los 100 últimos eventos; con --follow, los 10 últimos y después los nuevos. Funciona también sin ningún supervisor de servidores en ejecución.
 help-help = Muestra esta ayuda o la de un comando.
     .long = Los comandos se pueden nombrar en cualquiera de los idiomas.
 help-version = Muestra la versión.
@@ -748,10 +805,10 @@ help-option-no-wait = No esperar a que termine
 # Do not translate init, ps, is and svg.
 help-option-port = Puerto de ps (init) o de otro servidor, como is=27400; se puede repetir
 help-option-images = Directorio de imágenes (init); se puede repetir
-help-option-exec = Continuar como el programa que hay ahora en el disco (recargar)
-help-option-follow = Seguir mostrando lo nuevo (registros, eventos)
-help-option-lines = Mostrar solo ese número de últimas líneas (registros, eventos)
-help-option-since = Mostrar solo lo más reciente; por ejemplo, 08:30 o 15m (registros)
+help-option-exec = Continuar con el programa que hay ahora en el disco (recargar)
+help-option-follow = Seguir mostrando lo que vaya llegando (registros, eventos)
+help-option-lines = Mostrar solo las N últimas líneas (registros, eventos)
+help-option-since = Mostrar solo lo posterior a ese momento; por ejemplo, 08:30 o 15m (registros)
 help-option-help = Mostrar esta ayuda
 help-option-version = Mostrar la versión
 

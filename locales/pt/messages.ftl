@@ -48,7 +48,7 @@ usage-unexpected-value = A opção “{ $option }” não aceita valor, mas rece
 usage-bad-duration = “{ $value }” não é uma duração válida para “{ $option }”.
     .hint = Informe um número com unidade: 500ms, 30s, 2m ou 1h 30m
 usage-bad-time = “{ $value }” não é um momento válido para “{ $option }”.
-    .hint = Informe um momento como 08:30 ou "2026-11-21 08:30", ou há quanto tempo foi: 15m, 2h
+    .hint = Informe um momento, como 08:30 ou "2026-11-21 08:30", ou há quanto tempo foi: 15m, 2h
 usage-bad-count = “{ $value }” não é um número de linhas válido para “{ $option }”.
     .hint = Informe um número inteiro, por exemplo 100.
 # $option: an option; $value: what followed it.
@@ -132,8 +132,8 @@ error-abandoned = O supervisor de servidores não está mais em execução, mas 
     .hint = Para assumi-los, digite: ImageServing iniciar. Para pará-los: ImageServing parar
 error-essential-lost = { $component } falhou e é essencial; por isso o supervisor de servidores terminou.
     .hint = O log do componente e “ImageServing eventos” mostram o motivo.
-error-log-unreadable = Não é possível ler o log { $path }: { $reason }.
-    .hint = Podem lê-lo os membros do grupo de controle, o dono do supervisor e o root.
+error-log-unreadable = Não foi possível ler o log { $path }: { $reason }.
+    .hint = Use a conta que executa o supervisor, root ou uma conta do grupo definido em control-group.
 # $theirs, $ours: protocol versions.
 error-other-version = O supervisor de servidores em execução é de outra versão (protocolo { $theirs }; este programa usa { $ours }).
     .hint = Pare-o com o programa que o iniciou e inicie-o de novo com este.
@@ -170,7 +170,7 @@ template-image-arguments = Cada --images é um diretório de imagens; uma imagem
 template-platform-arguments = --image-server é o endereço de is; --content, o diretório dos outros arquivos, publicados em /is/content/; --cache, o diretório das imagens guardadas, e --cache-size, quanto elas podem ocupar. Com --access-log=off, as solicitações não são registradas no log.
 template-start-priority = Os componentes com número menor iniciam primeiro; os de mesmo número, juntos.
 template-ready = O próprio servidor avisa quando entra em operação, e tem este tempo para isso.
-template-health = O que precisa continuar respondendo e com que intervalo é verificado. Um servidor que falha tantas vezes seguidas é parado e iniciado de novo.
+template-health = O que precisa continuar respondendo e de quanto em quanto tempo isso é verificado. Depois de tantas falhas seguidas (failures), o servidor é parado e iniciado de novo.
 template-stop-timeout = Tempo para concluir as solicitações em andamento. O que restar do servidor depois disso é encerrado à força.
 template-memory-limit = O componente é parado e iniciado de novo quando ocupa mais memória do que isto.
 # Above the examples of what any component may have.
@@ -307,10 +307,10 @@ refusal-unknown-component-none = O componente “{ $name }” não existe.
 refusal-ending = O supervisor de servidores está prestes a terminar.
     .hint = Tente de novo quando ele tiver terminado.
 refusal-reloading = A configuração já está sendo recarregada.
-    .hint = Espere terminar e digite: ImageServing recarregar
-refusal-newer-state = Uma versão mais nova gravou { $path } (formato { $version }); esta não pode assumir o que está em execução.
-    .hint = Use a versão mais nova ou pare antes os componentes com ela.
-refusal-replacement = O programa { $path } não pode ocupar o lugar do supervisor de servidores: { $reason }.
+    .hint = Espere até que isso termine e digite: ImageServing recarregar
+refusal-newer-state = Uma versão mais nova gravou { $path } (formato { $version }), por isso esta não pode assumir o que está em execução.
+    .hint = Use a versão mais nova ou, antes, pare os componentes com ela.
+refusal-replacement = O programa { $path } não pode substituir o supervisor de servidores: { $reason }.
     .hint = Verifique o arquivo e suas permissões.
 # $pid: the process of the supervisor that runs.
 refusal-owned = Esta instância já tem um supervisor de servidores (PID { $pid }).
@@ -440,7 +440,7 @@ outcome-finished = { $component } terminou normalmente; conforme a configuraçã
 # $component.
 outcome-overruled = { $component }: prevaleceu uma ordem posterior, dada por outra pessoa.
 outcome-unchanged = { $component }: sem alterações.
-outcome-dropped = { $component } não está mais na configuração e foi parado.
+outcome-dropped = { $component } não está mais na configuração: parada concluída.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: ordem aceita.
 outcome-reload-nothing = Nada mudou.
@@ -451,7 +451,7 @@ outcome-initialized = A configuração está em { $path }.
     .hint = Edite o arquivo, se quiser, e depois digite: ImageServing iniciar{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = O supervisor de servidores está parado.
-outcome-replaced = O supervisor de servidores continua como o programa que está agora no disco.
+outcome-replaced = O supervisor de servidores passou a executar o programa que está agora no disco.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = O supervisor de servidores não estava em execução.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
@@ -506,41 +506,41 @@ failure-dependency = { $component } depende do componente { $on }, que não est�
     .hint = Resolva primeiro o problema desse componente.
 failure-unhealthy-no-listener =
     { $count ->
-        [one] { $component }: { $count } verificação de saúde falhou, nenhum programa escuta em { $address }.
-       *[other] { $component }: { $count } verificações de saúde falharam, nenhum programa escuta em { $address }.
+        [one] { $component } não passou em { $count } verificação de saúde: nenhum programa escuta em { $address }.
+       *[other] { $component } não passou em { $count } verificações de saúde: nenhum programa escuta em { $address }.
     }
 failure-unhealthy-no-answer =
     { $count ->
-        [one] { $component }: { $count } verificação de saúde falhou, { $address } não responde.
-       *[other] { $component }: { $count } verificações de saúde falharam, { $address } não responde.
+        [one] { $component } não passou em { $count } verificação de saúde: { $address } não responde.
+       *[other] { $component } não passou em { $count } verificações de saúde: { $address } não responde.
     }
 failure-unhealthy-http-status =
     { $count ->
-        [one] { $component }: { $count } verificação de saúde falhou, { $url } responde com o status HTTP { $status }.
-       *[other] { $component }: { $count } verificações de saúde falharam, { $url } responde com o status HTTP { $status }.
+        [one] { $component } não passou em { $count } verificação de saúde: { $url } responde com o status HTTP { $status }.
+       *[other] { $component } não passou em { $count } verificações de saúde: { $url } responde com o status HTTP { $status }.
     }
 failure-unhealthy-program-code =
     { $count ->
-        [one] { $component }: { $count } verificação de saúde falhou, o programa terminou com código de saída { $code }.
-       *[other] { $component }: { $count } verificações de saúde falharam, o programa terminou com código de saída { $code }.
+        [one] { $component } não passou em { $count } verificação de saúde: o programa de verificação terminou com código de saída { $code }.
+       *[other] { $component } não passou em { $count } verificações de saúde: o programa de verificação terminou com código de saída { $code }.
     }
 failure-unhealthy-program-signal =
     { $count ->
-        [one] { $component }: { $count } verificação de saúde falhou, o programa foi encerrado por { $signal }.
-       *[other] { $component }: { $count } verificações de saúde falharam, o programa foi encerrado por { $signal }.
+        [one] { $component } não passou em { $count } verificação de saúde: o programa de verificação foi encerrado por { $signal }.
+       *[other] { $component } não passou em { $count } verificações de saúde: o programa de verificação foi encerrado por { $signal }.
     }
 failure-unhealthy-program-hung =
     { $count ->
-        [one] { $component }: { $count } verificação de saúde falhou, o programa não terminou em { $time }.
-       *[other] { $component }: { $count } verificações de saúde falharam, o programa não terminou em { $time }.
+        [one] { $component } não passou em { $count } verificação de saúde: o programa de verificação não terminou dentro de { $time }.
+       *[other] { $component } não passou em { $count } verificações de saúde: o programa de verificação não terminou dentro de { $time }.
     }
 failure-unhealthy-program-missing =
     { $count ->
-        [one] { $component }: { $count } verificação de saúde falhou, não é possível executar o programa: { $reason }.
-       *[other] { $component }: { $count } verificações de saúde falharam, não é possível executar o programa: { $reason }.
+        [one] { $component } não passou em { $count } verificação de saúde: não é possível executar o programa de verificação: { $reason }.
+       *[other] { $component } não passou em { $count } verificações de saúde: não é possível executar o programa de verificação: { $reason }.
     }
-failure-memory = { $component } ocupou { $used } de memória e pode ocupar { $limit }.
-    .hint = Aumente “memory-limit” se essa for a necessidade normal.
+failure-memory = { $component } ocupou { $used } de memória, mas só pode ocupar { $limit }.
+    .hint = Aumente “memory-limit” se o componente normalmente precisa de tanta memória.
 
 ### What happens while an order is carried out. On standard error, one line each.
 
@@ -578,42 +578,42 @@ notice-gave-up =
 notice-supervisor-started = O supervisor de servidores está em execução (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = O supervisor de servidores está parando (PID { $pid }).
-notice-supervisor-replaced = O supervisor de servidores continua como o programa que está agora no disco (PID { $pid }).
-notice-adopted = { $component } foi assumido em plena execução (PID { $pid }).
-notice-state-garbled = O arquivo de estado do supervisor anterior está danificado e não é usado.
-notice-state-other-boot = O arquivo de estado do supervisor anterior é de antes da última inicialização da máquina e não é usado.
-notice-state-reused = { $component } não existe mais: o PID { $pid } agora é de outro processo, que fica como está.
-notice-guardian-replaced = O guardião do supervisor tinha desaparecido; há um novo (PID { $pid }).
+notice-supervisor-replaced = O supervisor de servidores passou a executar o programa que está agora no disco (PID { $pid }).
+notice-adopted = { $component }: o supervisor assumiu o processo em execução (PID { $pid }).
+notice-state-garbled = O arquivo de estado do supervisor anterior está danificado e foi ignorado.
+notice-state-other-boot = O arquivo de estado do supervisor anterior é de antes da última inicialização da máquina e foi ignorado.
+notice-state-reused = { $component } não está mais em execução: o PID { $pid } agora é de outro processo, que não é afetado.
+notice-guardian-replaced = O guardião do supervisor não estava mais em execução; há um novo (PID { $pid }).
 notice-check-no-listener = { $component }, verificação de saúde { $count } de { $of }: nenhum programa escuta em { $address }.
 notice-check-no-answer = { $component }, verificação de saúde { $count } de { $of }: { $address } não responde.
 notice-check-http-status = { $component }, verificação de saúde { $count } de { $of }: { $url } responde com o status HTTP { $status }.
-notice-check-program-code = { $component }, verificação de saúde { $count } de { $of }: o programa terminou com código de saída { $code }.
-notice-check-program-signal = { $component }, verificação de saúde { $count } de { $of }: o programa foi encerrado por { $signal }.
-notice-check-program-hung = { $component }, verificação de saúde { $count } de { $of }: o programa não terminou em { $time }.
-notice-check-program-missing = { $component }, verificação de saúde { $count } de { $of }: não é possível executar o programa: { $reason }.
-notice-log-stalled = No momento não é possível guardar a saída de { $component }: { $reason }.
-notice-log-resumed = A saída de { $component } volta a ser guardada; { $size } foram perdidos.
-notice-reloaded = A configuração foi recarregada. Novos: { $started }; reiniciados: { $restarted }; parados: { $stopped }; sem alterações: { $unchanged }.
+notice-check-program-code = { $component }, verificação de saúde { $count } de { $of }: o programa de verificação terminou com código de saída { $code }.
+notice-check-program-signal = { $component }, verificação de saúde { $count } de { $of }: o programa de verificação foi encerrado por { $signal }.
+notice-check-program-hung = { $component }, verificação de saúde { $count } de { $of }: o programa de verificação não terminou dentro de { $time }.
+notice-check-program-missing = { $component }, verificação de saúde { $count } de { $of }: não é possível executar o programa de verificação: { $reason }.
+notice-log-stalled = { $component }: no momento não é possível gravar a saída no log: { $reason }.
+notice-log-resumed = { $component }: a saída voltou a ser gravada no log; perda até então: { $size }.
+notice-reloaded = A configuração foi recarregada. Componentes novos: { $started }; reiniciados: { $restarted }; parados: { $stopped }; sem alterações: { $unchanged }.
 notice-hook-failed-code = O hook { $program } terminou com código de saída { $code }.
 notice-hook-failed-signal = O hook { $program } foi encerrado por { $signal }.
 notice-hook-failed-unknown = O hook { $program } falhou.
 notice-hook-missing = Não é possível executar o hook { $program }: { $reason }.
-notice-hook-hung = O hook { $program } não terminou em { $time } e foi encerrado à força.
+notice-hook-hung = O hook { $program } não terminou dentro de { $time } e foi encerrado à força.
 notice-hook-skipped =
     { $count ->
         [one] O hook { $program } demora demais; não foi executado para { $count } evento.
        *[other] O hook { $program } demora demais; não foi executado para { $count } eventos.
     }
-notice-essential-lost = { $component } é essencial e não será mais iniciado; por isso o supervisor de servidores termina.
-notice-run-folder-remade = O diretório de execução { $path } tinha desaparecido e foi criado de novo.
-notice-run-folder-unusable = O diretório de execução { $path } desapareceu e não pode ser criado de novo: { $reason }. Os componentes continuam em execução e o supervisor de servidores segue tentando.
+notice-essential-lost = { $component } é essencial, e não haverá nova tentativa; por isso o supervisor de servidores vai terminar.
+notice-run-folder-remade = O diretório de execução { $path } não existia mais e foi criado de novo.
+notice-run-folder-unusable = O diretório de execução { $path } não existe mais e não pode ser criado de novo: { $reason }. Os componentes continuam em execução, e o supervisor de servidores continua tentando.
 event-unknown = Aconteceu algo que esta versão não conhece: { $name }
-event-ended-code-restarted = { $component } terminou com código de saída { $code } após { $time }; reiniciado imediatamente, tentativa { $attempt }.
-event-ended-code-retrying = { $component } terminou com código de saída { $code } após { $time }; novo início em { $delay }, tentativa { $attempt }.
-event-ended-signal-restarted = { $component }: processo encerrado por { $signal } após { $time }; reiniciado imediatamente, tentativa { $attempt }.
-event-ended-signal-retrying = { $component }: processo encerrado por { $signal } após { $time }; novo início em { $delay }, tentativa { $attempt }.
-event-ended-unknown-restarted = { $component } terminou após { $time }; reiniciado imediatamente, tentativa { $attempt }.
-event-ended-unknown-retrying = { $component } terminou após { $time }; novo início em { $delay }, tentativa { $attempt }.
+event-ended-code-restarted = { $component } terminou com código de saída { $code } após { $time }; reinício imediato, tentativa { $attempt }.
+event-ended-code-retrying = { $component } terminou com código de saída { $code } após { $time }; reinício em { $delay }, tentativa { $attempt }.
+event-ended-signal-restarted = { $component }: processo encerrado por { $signal } após { $time }; reinício imediato, tentativa { $attempt }.
+event-ended-signal-retrying = { $component }: processo encerrado por { $signal } após { $time }; reinício em { $delay }, tentativa { $attempt }.
+event-ended-unknown-restarted = { $component } terminou após { $time }; reinício imediato, tentativa { $attempt }.
+event-ended-unknown-retrying = { $component } terminou após { $time }; reinício em { $delay }, tentativa { $attempt }.
 
 ### The table of status, on standard output
 
@@ -724,11 +724,11 @@ help-init = Gravar um arquivo de configuração dos servidores integrados, para 
 help-check = Verificar a configuração e a máquina antes de iniciar.
     .long = Cada problema aparece em uma linha, com a solução. Código de saída: 0 se a inicialização daria certo, 6 se falharia.
 help-reload = Ler de novo a configuração; só o que mudou é reiniciado.
-    .long = Os componentes novos são iniciados e os retirados são parados. Se a configuração estiver errada, nada muda. Com --exec, o supervisor de servidores continua como o programa que está agora no disco, sem mexer em nenhum componente: para atualizações.
+    .long = Os componentes novos são iniciados e os retirados são parados. Se a configuração estiver errada, nada muda. Com --exec, o supervisor de servidores passa a executar o programa que está agora no disco, e nenhum componente é afetado: para atualizações.
 help-logs = Mostrar o que os componentes escreveram.
-    .long = As linhas de vários componentes aparecem em ordem de tempo. Sem --lines são as últimas 100; antes das novas (--follow), as últimas 10; com --since, todas as mais recentes. Funciona também sem supervisor em execução.
+    .long = As linhas de vários componentes aparecem em ordem cronológica. Sem --lines, são as últimas 100; antes das novas (--follow), as últimas 10; com --since, todas a partir desse momento. Funciona também sem supervisor de servidores em execução.
 help-events = Mostrar o que aconteceu: inicializações, falhas, reinícios.
-    .long = Sem --lines são os últimos 100 eventos; antes dos novos (--follow), os últimos 10. Funciona também sem supervisor em execução.
+    .long = Sem --lines, são os últimos 100 eventos; antes dos novos (--follow), os últimos 10. Funciona também sem supervisor de servidores em execução.
 help-help = Mostrar esta ajuda ou a ajuda de um comando.
     .long = O comando pode ser indicado em qualquer um dos idiomas.
 help-version = Mostrar a versão.
@@ -750,10 +750,10 @@ help-option-no-wait = Não esperar a conclusão
 # Do not translate init, ps, is and svg.
 help-option-port = Porta de ps (init) ou de outro servidor, como is=27400; repetível
 help-option-images = Diretório de imagens (init); repetível
-help-option-exec = Continuar como o programa que está agora no disco (recarregar)
-help-option-follow = Continuar mostrando o que é novo (logs, eventos)
-help-option-lines = Mostrar só esse número de últimas linhas (logs, eventos)
-help-option-since = Mostrar só o que é mais recente, por exemplo 08:30 ou 15m (logs)
+help-option-exec = Passar a executar o programa que está agora no disco (recarregar)
+help-option-follow = Continuar mostrando o que é novo (registros, eventos)
+help-option-lines = Mostrar só as últimas N linhas (registros, eventos)
+help-option-since = Mostrar só o que veio desde então, por exemplo 08:30 ou 15m (registros)
 help-option-help = Mostrar esta ajuda
 help-option-version = Mostrar a versão
 

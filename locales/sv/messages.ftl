@@ -42,8 +42,10 @@ usage-unexpected-value = Flaggan ”{ $option }” tar inget värde, men ”{ $v
 # $option: an option; $value: what followed it.
 usage-bad-duration = ”{ $value }” är inte en giltig tidslängd (”{ $option }”).
     .hint = Ange ett tal med enhet: 500ms, 30s, 2m eller 1h 30m
-usage-bad-time = ”{ $value }” är inte en giltig tid (”{ $option }”).
-    .hint = Ange en tid som 08:30 eller "2026-11-21 08:30", eller hur länge sedan det var: 15m, 2h
+# $option: an option; $value: what followed it.
+usage-bad-time = ”{ $value }” är inte en giltig tidpunkt (”{ $option }”).
+    .hint = Ange en tidpunkt som 08:30 eller "2026-11-21 08:30", eller hur länge sedan det är: 15m eller 2h
+# $option: an option; $value: what followed it.
 usage-bad-count = ”{ $value }” är inte ett giltigt antal rader (”{ $option }”).
     .hint = Ange ett heltal, till exempel 100.
 # $option: an option; $value: what followed it.
@@ -123,12 +125,15 @@ error-unreachable = Serverövervakaren går inte att nå via { $path }: { $reaso
 # The supervisor closed the connection before it answered.
 error-connection-lost = Serverövervakaren bröt anslutningen innan den hade svarat.
     .hint = Fråga igen med: ImageServing status
-error-abandoned = Serverövervakaren körs inte längre, men komponenterna som den startade kan fortfarande köras.
+# The supervisor was killed and nobody brought it up again; its components may still be running.
+error-abandoned = Serverövervakaren körs inte längre, men komponenterna som den startade kan fortfarande vara igång.
     .hint = Ta över dem med: ImageServing starta. Stoppa dem med: ImageServing stoppa
-error-essential-lost = { $component } har misslyckats och är nödvändig; därför har serverövervakaren avslutats.
-    .hint = Komponentens logg och ”ImageServing händelser” visar orsaken.
+# "run" ends because of a component with "essential". $component.
+error-essential-lost = { $component } är en nödvändig komponent som har misslyckats; därför har serverövervakaren avslutats.
+    .hint = Orsaken framgår av komponentens logg och av ”ImageServing händelser”.
+# $path: a log file or folder; $reason.
 error-log-unreadable = Loggen { $path } kan inte läsas: { $reason }.
-    .hint = Den får läsas av medlemmar i kontrollgruppen, serverövervakarens ägare och root.
+    .hint = Den får läsas av root, övervakarens ägare och medlemmarna i dess control-group.
 # $theirs, $ours: protocol versions.
 error-other-version = Serverövervakaren som körs har en annan version (protokoll { $theirs }, det här programmet använder { $ours }).
     .hint = Stoppa den med programmet som den startades med och starta den sedan med det här.
@@ -301,11 +306,14 @@ refusal-unknown-component-none = Komponenten ”{ $name }” finns inte.
     .hint = Konfigurationen definierar ingen komponent.
 refusal-ending = Serverövervakaren håller på att avslutas.
     .hint = Försök igen när den har avslutats.
-refusal-reloading = Konfigurationen läses redan om.
-    .hint = Vänta tills det är klart och försök igen med: ImageServing ladda om
-refusal-newer-state = { $path } är skriven av en nyare version (format { $version }); därför kan den här inte ta över det som körs.
-    .hint = Använd den nyare versionen, eller stoppa först komponenterna med den.
-refusal-replacement = Programmet { $path } kan inte ta serverövervakarens plats: { $reason }.
+# A second "reload" while the first is under way.
+refusal-reloading = Konfigurationen läses redan in på nytt.
+    .hint = Vänta tills det är klart och skriv sedan: ImageServing ladda om
+# $path: the state file in the run folder; $version: the version of its format.
+refusal-newer-state = En nyare version har skrivit { $path } (format { $version }), så den här versionen kan inte ta över det som körs.
+    .hint = Använd den nyare versionen eller stoppa först komponenterna med den.
+# The program on disk cannot be executed, so the supervisor goes on as it is. $path; $reason.
+refusal-replacement = Programmet { $path } kan inte ersätta serverövervakaren: { $reason }.
     .hint = Kontrollera filen och dess behörigheter.
 # $pid: the process of the supervisor that runs.
 refusal-owned = Instansen har redan en serverövervakare (PID { $pid }).
@@ -428,16 +436,21 @@ outcome-not-started = { $component } har inte startats.
 outcome-last-lines = Sista raderna från { $component }:
 # Stands in the place of the last lines, where it wrote nothing. $component.
 outcome-no-lines = { $component } skrev ingenting.
+# In the place of what the components wrote (logs), where none wrote anything yet.
 outcome-no-logs = Det finns inga loggar än.
+# In the place of what happened (events), before the first start.
 outcome-no-events = Det finns inga händelser än.
 # $component.
 outcome-finished = { $component } har avslutats normalt och startas inte igen, enligt konfigurationen.
 # $component.
 outcome-overruled = { $component }: någon annan har senare begärt något annat.
-outcome-unchanged = { $component } är oförändrad.
+# "reload" changed nothing about it. $component.
+outcome-unchanged = { $component } har inte ändrats.
+# "reload" stopped it because the configuration does not name it any more. $component.
 outcome-dropped = { $component } finns inte längre i konfigurationen och har stoppats.
 # $component. Seen with --no-wait.
 outcome-accepted = { $component }: begäran har tagits emot.
+# After "reload" of a configuration that is the one in force.
 outcome-reload-nothing = Ingenting har ändrats.
 # An order concerned no component: the configuration has none that is started by itself.
 outcome-nothing = Det finns ingen komponent att utföra kommandot på.
@@ -446,7 +459,8 @@ outcome-initialized = Konfigurationen finns nu i { $path }.
     .hint = Ändra den om du vill och starta sedan med: ImageServing starta{ $options }
 # After a stop of everything.
 outcome-supervisor-stopped = Serverövervakaren har stoppats.
-outcome-replaced = Serverövervakaren fortsätter som det program som nu finns på disken.
+# After "reload --exec". No component was touched.
+outcome-replaced = Serverövervakaren fortsätter med det program som nu finns på disken.
 # After a stop where no supervisor ran: nothing changed.
 outcome-supervisor-already-stopped = Serverövervakaren var inte igång.
 # Below a start that changed nothing, when the typed word begins a longer phrase.
@@ -499,43 +513,51 @@ failure-late-no-notification = { $component } blev inte redo inom { $time }: REA
 # $component; $on: label of the component that it depends on.
 failure-dependency = { $component } behöver { $on }, som inte körs.
     .hint = Åtgärda den komponenten först.
+# Health checks failed; the component is restarted. $component; $count: how many in a row; $address.
 failure-unhealthy-no-listener =
     { $count ->
         [one] { $component } klarade inte { $count } hälsokontroll: inget program lyssnar på { $address }.
-       *[other] { $component } klarade inte { $count } hälsokontroller: inget program lyssnar på { $address }.
+       *[other] { $component } klarade inte { $count } hälsokontroller i rad: inget program lyssnar på { $address }.
     }
+# The same.
 failure-unhealthy-no-answer =
     { $count ->
         [one] { $component } klarade inte { $count } hälsokontroll: { $address } svarar inte.
-       *[other] { $component } klarade inte { $count } hälsokontroller: { $address } svarar inte.
+       *[other] { $component } klarade inte { $count } hälsokontroller i rad: { $address } svarar inte.
     }
+# The same; $url, $status.
 failure-unhealthy-http-status =
     { $count ->
         [one] { $component } klarade inte { $count } hälsokontroll: { $url } svarar med HTTP-status { $status }.
-       *[other] { $component } klarade inte { $count } hälsokontroller: { $url } svarar med HTTP-status { $status }.
+       *[other] { $component } klarade inte { $count } hälsokontroller i rad: { $url } svarar med HTTP-status { $status }.
     }
+# The same; $code: exit status of the program that checks.
 failure-unhealthy-program-code =
     { $count ->
         [one] { $component } klarade inte { $count } hälsokontroll: programmet avslutades med slutkod { $code }.
-       *[other] { $component } klarade inte { $count } hälsokontroller: programmet avslutades med slutkod { $code }.
+       *[other] { $component } klarade inte { $count } hälsokontroller i rad: programmet avslutades med slutkod { $code }.
     }
+# The same; $signal.
 failure-unhealthy-program-signal =
     { $count ->
         [one] { $component } klarade inte { $count } hälsokontroll: programmet avslutades av { $signal }.
-       *[other] { $component } klarade inte { $count } hälsokontroller: programmet avslutades av { $signal }.
+       *[other] { $component } klarade inte { $count } hälsokontroller i rad: programmet avslutades av { $signal }.
     }
+# The same; $time: how long the program may take.
 failure-unhealthy-program-hung =
     { $count ->
         [one] { $component } klarade inte { $count } hälsokontroll: programmet blev inte klart inom { $time }.
-       *[other] { $component } klarade inte { $count } hälsokontroller: programmet blev inte klart inom { $time }.
+       *[other] { $component } klarade inte { $count } hälsokontroller i rad: programmet blev inte klart inom { $time }.
     }
+# The same; $reason.
 failure-unhealthy-program-missing =
     { $count ->
         [one] { $component } klarade inte { $count } hälsokontroll: programmet kan inte köras: { $reason }.
-       *[other] { $component } klarade inte { $count } hälsokontroller: programmet kan inte köras: { $reason }.
+       *[other] { $component } klarade inte { $count } hälsokontroller i rad: programmet kan inte köras: { $reason }.
     }
+# $component; $used and $limit: sizes.
 failure-memory = { $component } använde { $used } minne men får använda högst { $limit }.
-    .hint = Höj ”memory-limit” om det är ett normalt behov.
+    .hint = Höj ”memory-limit” om komponenten normalt behöver så mycket.
 
 ### What happens while an order is carried out. On standard error, one line each.
 
@@ -573,42 +595,77 @@ notice-gave-up =
 notice-supervisor-started = Serverövervakaren körs (PID { $pid }).
 # $pid.
 notice-supervisor-stopping = Serverövervakaren stoppas (PID { $pid }).
-notice-supervisor-replaced = Serverövervakaren fortsätter som det program som nu finns på disken (PID { $pid }).
+# The supervisor goes on as another release of the program. $pid.
+notice-supervisor-replaced = Serverövervakaren fortsätter med det program som nu finns på disken (PID { $pid }).
+# A running component came under a new supervisor. $component, $pid.
 notice-adopted = { $component } har tagits över under drift (PID { $pid }).
+# The state file cannot be read.
 notice-state-garbled = Den förra serverövervakarens tillståndsfil är skadad och används inte.
-notice-state-other-boot = Den förra serverövervakarens tillståndsfil är från före senaste omstarten av maskinen och används inte.
-notice-state-reused = { $component } finns inte kvar: PID { $pid } tillhör nu en annan process, som lämnas i fred.
-notice-guardian-replaced = Serverövervakarens vakt var borta; det finns en ny (PID { $pid }).
+# The machine was started anew since.
+notice-state-other-boot = Den förra serverövervakarens tillståndsfil är från tiden före maskinens senaste start och används inte.
+# $component, $pid: the PID that it had.
+notice-state-reused = { $component } finns inte kvar: PID { $pid } tillhör nu en annan process, som lämnas ifred.
+# $pid: the new guardian.
+notice-guardian-replaced = Serverövervakarens vaktprocess var borta; det finns en ny (PID { $pid }).
+# A health check failed. $component; $count of $of in a row; $address.
 notice-check-no-listener = { $component }, hälsokontroll { $count } av { $of }: inget program lyssnar på { $address }.
+# The same.
 notice-check-no-answer = { $component }, hälsokontroll { $count } av { $of }: { $address } svarar inte.
+# The same; $url, $status: HTTP status.
 notice-check-http-status = { $component }, hälsokontroll { $count } av { $of }: { $url } svarar med HTTP-status { $status }.
+# The same; $code: exit status of the program that checks.
 notice-check-program-code = { $component }, hälsokontroll { $count } av { $of }: programmet avslutades med slutkod { $code }.
+# The same; $signal.
 notice-check-program-signal = { $component }, hälsokontroll { $count } av { $of }: programmet avslutades av { $signal }.
+# The same; $time: how long the program may take.
 notice-check-program-hung = { $component }, hälsokontroll { $count } av { $of }: programmet blev inte klart inom { $time }.
+# The same; $reason.
 notice-check-program-missing = { $component }, hälsokontroll { $count } av { $of }: programmet kan inte köras: { $reason }.
+# The log cannot be written, for example because the disk is full. $component, $reason.
 notice-log-stalled = Utdata från { $component } kan inte sparas just nu: { $reason }.
-notice-log-resumed = Utdata från { $component } sparas igen; { $size } gick förlorade.
-notice-reloaded = Konfigurationen har lästs om. Nya: { $started }; omstartade: { $restarted }; stoppade: { $stopped }; oförändrade: { $unchanged }.
+# It can again. $component; $size: how much of its output was dropped.
+notice-log-resumed = Utdata från { $component } sparas igen; { $size } har kasserats.
+# After "reload". Numbers of components as text: $started, $restarted, $stopped, $unchanged.
+notice-reloaded = Konfigurationen har lästs in på nytt. Nya: { $started }; omstartade: { $restarted }; stoppade: { $stopped }; oförändrade: { $unchanged }.
+# $program: of a hook; $code: its exit status.
 notice-hook-failed-code = Hook-programmet { $program } avslutades med slutkod { $code }.
+# $program, $signal.
 notice-hook-failed-signal = Hook-programmet { $program } avslutades av { $signal }.
+# $program.
 notice-hook-failed-unknown = Hook-programmet { $program } misslyckades.
+# $program, $reason.
 notice-hook-missing = Hook-programmet { $program } kan inte köras: { $reason }.
+# $program; $time: how long it may take.
 notice-hook-hung = Hook-programmet { $program } blev inte klart inom { $time } och har tvångsavslutats.
+# $program; $count: events that it was not run for.
 notice-hook-skipped =
     { $count ->
         [one] Hook-programmet { $program } tar för lång tid; det kördes inte för { $count } händelse.
        *[other] Hook-programmet { $program } tar för lång tid; det kördes inte för { $count } händelser.
     }
-notice-essential-lost = { $component } är nödvändig och startas inte igen; därför avslutas serverövervakaren.
+# $component: one with "essential" that has given up.
+notice-essential-lost = { $component } är en nödvändig komponent som inte startas igen; därför avslutas serverövervakaren.
+# $path: the run folder.
 notice-run-folder-remade = Körkatalogen { $path } var borta och har skapats på nytt.
-notice-run-folder-unusable = Körkatalogen { $path } är borta och kan inte skapas på nytt: { $reason }. Komponenterna körs vidare och serverövervakaren fortsätter att försöka.
+# $path: the run folder; $reason: the system's reason (os-...).
+notice-run-folder-unusable = Körkatalogen { $path } är borta och kan inte skapas på nytt: { $reason }. Komponenterna fortsätter att köras, och serverövervakaren försöker igen.
+
+### What events tells besides, on standard output: each line begins with its time
+
+# An event of a newer release. $name: its stable name, which is not translated.
 event-unknown = Något hände som den här versionen inte känner till: { $name }
-event-ended-code-restarted = { $component } avslutades med slutkod { $code } efter { $time }; startas om genast, försök { $attempt }.
-event-ended-code-retrying = { $component } avslutades med slutkod { $code } efter { $time }; startas om efter { $delay }, försök { $attempt }.
-event-ended-signal-restarted = { $component } avslutades av { $signal } efter { $time }; startas om genast, försök { $attempt }.
-event-ended-signal-retrying = { $component } avslutades av { $signal } efter { $time }; startas om efter { $delay }, försök { $attempt }.
-event-ended-unknown-restarted = { $component } avslutades efter { $time }; startas om genast, försök { $attempt }.
-event-ended-unknown-retrying = { $component } avslutades efter { $time }; startas om efter { $delay }, försök { $attempt }.
+# In all that follow: $component; $time: how long it had run; $attempt: the number of the attempt to start it again.
+# $code: exit status, 0 to 255.
+event-ended-code-restarted = { $component } avslutades med slutkod { $code } efter { $time }; ny start genast, försök { $attempt }.
+# $code: exit status, 0 to 255; $delay: until it is started again.
+event-ended-code-retrying = { $component } avslutades med slutkod { $code } efter { $time }; ny start om { $delay }, försök { $attempt }.
+# $signal: name of the signal.
+event-ended-signal-restarted = { $component } avslutades av { $signal } efter { $time }; ny start genast, försök { $attempt }.
+# $signal: name of the signal; $delay: until it is started again.
+event-ended-signal-retrying = { $component } avslutades av { $signal } efter { $time }; ny start om { $delay }, försök { $attempt }.
+event-ended-unknown-restarted = { $component } avslutades efter { $time }; ny start genast, försök { $attempt }.
+# $delay: until it is started again.
+event-ended-unknown-retrying = { $component } avslutades efter { $time }; ny start om { $delay }, försök { $attempt }.
 
 ### The table of status, on standard output
 
@@ -718,12 +775,12 @@ help-init = Skriver de inbyggda servrarnas konfiguration till en fil att rediger
     .long = Utan konfigurationsfil körs de inbyggda servrarna med sina förval. Filen innehåller dessa förval, alla förklarade på ditt språk. En fil som redan finns skrivs aldrig över.
 help-check = Kontrollerar konfigurationen och maskinen före en start.
     .long = Varje anmärkning står på en rad, tillsammans med sin åtgärd. Slutkod: 0 om det går att starta, 6 om det inte går.
-help-reload = Läser om konfigurationen; bara det som har ändrats startas om.
-    .long = Nya komponenter startas och borttagna stoppas. Om konfigurationen är felaktig ändras ingenting. Med --exec fortsätter serverövervakaren som det program som nu finns på disken utan att någon komponent berörs: för uppgraderingar.
+help-reload = Läser in konfigurationen på nytt; bara det som har ändrats startas om.
+    .long = Nya komponenter startas och borttagna stoppas. Om konfigurationen är felaktig ändras ingenting. Med --exec fortsätter serverövervakaren med det program som nu finns på disken, och ingen komponent berörs: för uppgraderingar.
 help-logs = Visar vad komponenterna har skrivit.
-    .long = Rader från flera komponenter visas i tidsordning. Utan --lines visas de 100 sista, före nya rader (--follow) de 10 sista och med --since allt som är nyare. Fungerar även när ingen serverövervakare körs.
+    .long = Rader från flera komponenter visas i tidsordning. Utan --lines visas de 100 sista raderna, med --follow de 10 sista före de nya och med --since alla som är nyare. Kommandot fungerar även när ingen serverövervakare körs.
 help-events = Visar vad som har hänt: starter, krascher, omstarter.
-    .long = Utan --lines visas de 100 sista händelserna, före nya (--follow) de 10 sista. Fungerar även när ingen serverövervakare körs.
+    .long = Utan --lines visas de 100 sista händelserna, med --follow de 10 sista före de nya. Kommandot fungerar även när ingen serverövervakare körs.
 help-help = Visar den här hjälpen, eller hjälpen för ett kommando.
     .long = Kommandot kan anges på vilket som helst av språken.
 help-version = Visar versionen.
@@ -745,7 +802,7 @@ help-option-no-wait = Vänta inte tills det är klart
 # Do not translate init, ps, is and svg.
 help-option-port = Port för ps, eller som is=27400 för en annan (init); kan upprepas
 help-option-images = Katalog med bilder (init); kan upprepas
-help-option-exec = Fortsätt som det program som nu finns på disken (ladda om)
+help-option-exec = Fortsätt med det program som nu finns på disken (ladda om)
 help-option-follow = Fortsätt att visa det som är nytt (loggar, händelser)
 help-option-lines = Visa bara så många av de sista raderna (loggar, händelser)
 help-option-since = Visa bara det som är nyare, till exempel 08:30 eller 15m (loggar)

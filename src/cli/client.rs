@@ -198,9 +198,12 @@ impl Call<'_> {
                         log: self.instance.journal(),
                     });
                 }
-                // It ends, because it was there for nothing else; nothing of it is left when we say so.
-                Err(Error::Refused(refusal)) if left == Left::Nothing => {
-                    connection.wait_for_end(self)?;
+                // Where it was there for nothing else it ends: nothing of it is left when we say so. Where it goes on with
+                // what it has taken over, it answers.
+                Err(Error::Refused(refusal)) => {
+                    if left == Left::Nothing || connection.is_silent(self) {
+                        connection.wait_for_end(self)?;
+                    }
                     return Err(Error::Refused(refusal));
                 }
                 result => return result.map(|reply| (connection, reply)),

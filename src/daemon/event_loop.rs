@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
-use tokio::time::{sleep_until, timeout_at};
+use tokio::time::sleep_until;
 
 use crate::daemon::clock;
 use crate::daemon::event_loop::reload::Reload;
@@ -37,7 +37,6 @@ use crate::daemon::watch::{Sign, Watch};
 use crate::protocol::{Reply, Request};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Effect, Fleet, Order, Seat};
-use crate::supervisor::policy::KILL_AGAIN_AFTER;
 use crate::supervisor::report::{Notice, Refusal, Told};
 use crate::supervisor::state::Event;
 
@@ -74,6 +73,10 @@ pub(crate) enum Finale {
 }
 
 /// The supervisor at work.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about this process"
+)]
 pub(crate) struct Supervisor<'a> {
     pub(crate) fleet: Fleet,
     pub(crate) hands: Hands,
@@ -164,31 +167,7 @@ impl Supervisor<'_> {
                     _ = interrupt.recv() => {}
                     _ = terminate.recv() => {}
                 }
-                for notice in self.hooks.cut_off().await {
-                    self.tell(notice);
-                }
-                let given_up = Instant::now() + KILL_AGAIN_AFTER;
-                while self.hands.kill_strays(self.guarded.pid())
-                    && timeout_at(given_up.into(), children.recv()).await.is_ok()
-                {
-                    self.hands.reap(&self.watch);
-                }
-                for notice in self.hands.collect_rest(&self.watch) {
-                    self.tell(notice);
-                }
-                if finale == Finale::End {
-                    self.hands.close_groups();
-                }
-                self.journal.flush();
-                for answer in std::mem::take(&mut self.for_successor) {
-                    self.orders.farewell(
-                        answer,
-                        Reply::Successor {
-                            former: std::process::id(),
-                        },
-                    );
-                }
-                self.orders.all_taken().await;
+                self.wind_up(finale, &mut children).await;
                 return Ok(finale);
             }
             let present = Instant::now();

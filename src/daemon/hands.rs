@@ -6,7 +6,6 @@ mod endings;
 mod groups;
 mod members;
 mod output;
-mod parting;
 mod reorganize;
 mod watching;
 
@@ -184,6 +183,12 @@ impl Hands {
     /// Whether a component has this seat: one that was dropped left its seat empty.
     pub(crate) fn is_taken(&self, seat: Seat) -> bool {
         self.seat(self.all[seat].config.id.as_str()) == Some(seat)
+    }
+
+    /// Does something that may put another program into our place.
+    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.programs.end_all();
+        self.spawner.with_limit_restored(act)
     }
 
     /// The configuration of a component.

@@ -306,15 +306,12 @@ mod tests {
             receiver.set_nonblocking(true).unwrap();
             while taken < 5000 {
                 let mut buffer = [0; 16];
-                match receiver.recv(&mut buffer) {
-                    Ok(count) => {
-                        assert_eq!(buffer[..count], *taken.to_string().as_bytes());
-                        taken += 1;
-                    }
-                    Err(_) => {
-                        systemd.next().await;
-                        systemd.go_on();
-                    }
+                if let Ok(count) = receiver.recv(&mut buffer) {
+                    assert_eq!(buffer[..count], *taken.to_string().as_bytes());
+                    taken += 1;
+                } else {
+                    systemd.next().await;
+                    systemd.go_on();
                 }
             }
         }

@@ -99,7 +99,7 @@ fn a_flood_is_bounded_on_disk_and_holds_nobody_up() {
     let mut ticked = ticks();
     let begin = Instant::now();
     while !Path::new(&done).exists() {
-        assert!(begin.elapsed() < Duration::from_secs(120), "it is held up");
+        assert!(begin.elapsed() < Duration::from_mins(2), "it is held up");
         let size = size_of(&logs);
         assert!(size < 24_000_000, "{size}");
         let asked = Instant::now();
@@ -132,7 +132,7 @@ fn last_words_are_kept_when_everything_stops() {
     let times = fs::metadata(env.home().join("logs/is.log.times"))
         .unwrap()
         .len();
-    assert!(times > 0 && times % 16 == 0);
+    assert!(times > 0 && times.is_multiple_of(16));
 }
 
 #[test]

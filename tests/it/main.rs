@@ -37,6 +37,8 @@ mod cgroup;
 mod check;
 // Many commands at once.
 mod concurrency;
+// As the first process of a PID namespace.
+mod container;
 // Components that end by themselves.
 mod crash;
 // The manuals in all languages.
@@ -98,6 +100,8 @@ mod status;
 mod stop;
 // Random kills of supervisor and guardian.
 mod survival;
+// Under a systemd that was really booted.
+mod systemd;
 // Command lines that are not understood.
 mod usage;
 // Every word of the documents.

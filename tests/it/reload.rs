@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
-use crate::answer::Done;
+use crate::answer::{Done, Status};
 use crate::env::Env;
 use crate::machine::{can_act_as_root, free_port, lives, signal, until};
 use crate::roles::{Component, ends_slowly, ignores_term, listens, stays};
@@ -499,4 +499,72 @@ fn one_that_changes_its_user_and_probe_writes_and_becomes_ready() {
     env.expect(0, "reload");
     let log = fs::read_to_string(env.home().join("logs/is.log")).unwrap();
     assert_eq!(log, "line 1\nline 2\nline 3\nas 65534\n");
+}
+
+/// Kills the supervisor; its guardian brings up another one.
+fn kill_supervisor(env: &Env, supervisor: u32) {
+    signal(supervisor, Signal::KILL);
+    until("another supervisor", || {
+        let status = env.run(["status", "--json"]);
+        serde_json::from_str::<Status>(&status.stdout)
+            .is_ok_and(|status| status.supervisor.pid.is_some_and(|pid| pid != supervisor))
+    });
+}
+
+#[test]
+fn a_successor_goes_by_the_configuration_that_was_reloaded() {
+    let env = Env::three();
+    env.expect(0, "start");
+    configure(&env, [stays("new"), stays("ps"), changed("svg")]);
+    env.expect(0, "reload");
+    let before = env.status();
+    // What the file says by now is for the next reload.
+    configure(&env, [stays("other")]);
+    for _ in 0..2 {
+        kill_supervisor(&env, env.status().supervisor.pid.unwrap());
+        let after = env.status();
+        assert_eq!(after.pids()[1..], before.pids()[1..]);
+        assert!(after.components.iter().all(|line| line.restarts == 0));
+    }
+    assert!(events(&env, "state-unusable").is_empty());
+    configure(&env, [stays("new"), changed("ps"), stays("is")]);
+    env.expect(0, "reload");
+    let after = env.status();
+    assert_eq!(after.pid("new"), before.pid("new"));
+    assert_ne!(after.pid("ps"), before.pid("ps"));
+    assert!(after.all_are("running") && after.components.len() == 3);
+}
+
+#[test]
+fn killed_at_any_moment_it_can_be_ordered_again() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let ps = env.status().pid("ps");
+    // Its guardian takes longer each time.
+    for round in 0..6_u64 {
+        let next = format!("c{round}");
+        let is = stays("is").with(&format!("description = \"{round}\""));
+        configure(&env, [stays(&next), stays("ps"), is]);
+        let supervisor = env.status().supervisor.pid.unwrap();
+        let mut reload = env
+            .program()
+            .arg("reload")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Somewhere between the request and the last spawn; whichever it is, what follows must hold.
+        std::thread::sleep(Duration::from_micros(round * 1500));
+        kill_supervisor(&env, supervisor);
+        let _ = reload.wait().unwrap();
+        env.expect(0, "reload");
+        let status = env.until(|status| status.all_are("running"));
+        let ids: Vec<&str> = status.components.iter().map(|line| &*line.id).collect();
+        assert_eq!(ids, [&*next, "ps", "is"], "round {round}");
+        assert_eq!(status.pid("ps"), ps, "round {round}");
+        assert_eq!(status.of("ps").restarts, 0);
+        // One of each, the supervisor and its guardian.
+        assert_eq!(env.processes().len(), 5, "round {round}");
+    }
+    assert!(events(&env, "state-unusable").is_empty());
 }

@@ -123,6 +123,7 @@ fn nothing_adds_up_over_fifty_of_them() {
 
 #[test]
 fn a_program_that_cannot_take_over_changes_nothing() {
+    type Spoil = Box<dyn Fn(&Path)>;
     let (env, own) = with_own_program(["is"].map(stays));
     env.expect(0, "start");
     let (before, guardian) = (env.status(), env.guardian());
@@ -144,7 +145,7 @@ fn a_program_that_cannot_take_over_changes_nothing() {
         fs::write(new, &whole[..64 << 10]).unwrap();
         fs::set_permissions(new, fs::Permissions::from_mode(0o755)).unwrap();
     };
-    let spoilt: [(&str, Box<dyn Fn(&Path)>); 5] = [
+    let spoilt: [(&str, Spoil); 5] = [
         ("cut off", Box::new(cut_off)),
         ("empty", Box::new(script(""))),
         (

@@ -115,6 +115,14 @@ impl Connection {
         }
     }
 
+    /// Whether the supervisor has come to its end: asked for anything at all, it answers no more.
+    pub(super) fn is_silent(&mut self, call: &mut Call<'_>) -> bool {
+        let anything = Request::Status {
+            components: Vec::new(),
+        };
+        self.ask(call, &anything) == Err(Error::ConnectionLost)
+    }
+
     /// Waits until the supervisor has closed the connection.
     pub(super) fn wait_for_end(&mut self, call: &Call<'_>) -> Result<(), Error> {
         let mut rest = [0; 512];

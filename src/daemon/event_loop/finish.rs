@@ -3,14 +3,15 @@
 
 use tokio::signal::unix::Signal;
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::{Message, Supervisor};
+use super::{Finale, Message, Supervisor};
 use crate::daemon::hooks::LAST_MOMENT;
 use crate::daemon::replacement::Replacement;
 use crate::daemon::socket::Answer;
 use crate::protocol::Reply;
 use crate::supervisor::fleet::{Order, Seat};
+use crate::supervisor::policy::KILL_AGAIN_AFTER;
 use crate::supervisor::report::{Notice, Refusal};
 use crate::supervisor::state::Phase;
 
@@ -52,6 +53,31 @@ impl Supervisor<'_> {
         }
         self.journal.flush();
         self.replacement.take()
+    }
+
+    /// Everything is down: what is left beside the components is ended, and the last is written and answered.
+    pub(super) async fn wind_up(&mut self, finale: Finale, children: &mut Signal) {
+        for notice in self.hooks.cut_off().await {
+            self.tell(notice);
+        }
+        let given_up = Instant::now() + KILL_AGAIN_AFTER;
+        while self.hands.kill_strays(self.guarded.pid())
+            && timeout_at(given_up, children.recv()).await.is_ok()
+        {
+            self.hands.reap(&self.watch);
+        }
+        for notice in self.hands.collect_rest(&self.watch) {
+            self.tell(notice);
+        }
+        if finale == Finale::End {
+            self.hands.close_groups();
+        }
+        self.journal.flush();
+        let former = std::process::id();
+        for answer in std::mem::take(&mut self.for_successor) {
+            self.orders.farewell(answer, Reply::Successor { former });
+        }
+        self.orders.all_taken().await;
     }
 
     /// Waits a moment for the hooks that were called last. Clients are answered meanwhile.

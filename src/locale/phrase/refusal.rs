@@ -6,6 +6,10 @@ use crate::supervisor::component::{ArgumentFault, ComponentId};
 use crate::supervisor::report::Refusal;
 
 impl Voice {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each reason, read one by one"
+    )]
     pub(super) fn refusal<'a>(&self, refusal: &'a Refusal) -> Phrase<'a> {
         match refusal {
             Refusal::Version { protocol, release } => Phrase::new(

@@ -119,7 +119,7 @@ fn without_readable_notes_everything_is_found_by_its_mark() {
         ("second slot cut", |bytes| bytes.truncate(2 * SLOT + 100)),
         ("garbage", |bytes| bytes.fill(0xa5)),
         ("one slot garbled", |bytes| {
-            bytes[SLOT..SLOT + KNOWN].fill(b'{')
+            bytes[SLOT..SLOT + KNOWN].fill(b'{');
         }),
     ];
     for (what, spoil) in spoils {
