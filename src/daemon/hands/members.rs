@@ -69,6 +69,24 @@ impl Hands {
         }
     }
 
+    /// Sends SIGKILL to what a component started that then changed its session and its environment: nobody
+    /// can tell whose it was, so it can only be ended with the last of them. Whether there was any.
+    /// `guardian` is none of them.
+    pub(crate) fn kill_strays(&self, guardian: Option<u32>) -> bool {
+        if !self.all_are_ours {
+            return false;
+        }
+        let mut strays = tree::our_children();
+        strays.retain(|pid| {
+            Some(*pid) != guardian
+                && !self.mains.contains_key(pid)
+                && Stat::read(*pid).is_some_and(|stat| !stat.is_dead())
+        });
+        let is_any = !strays.is_empty();
+        signal_all(&tree::with_descendants(strays), libc::SIGKILL, |_, _| false);
+        is_any
+    }
+
     /// The living processes of a component that are known without its control group.
     fn members(&self, seat: Seat) -> Vec<u32> {
         let orphans = self.orphans().remove(&seat).unwrap_or_default();
