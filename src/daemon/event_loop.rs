@@ -339,8 +339,14 @@ impl Supervisor<'_> {
             self.tell(notice);
         }
         self.hands.run_folder_lost = self.run_folder.trouble();
-        if self.hands.run_folder_lost.is_none() && self.hands.renew_notes().is_err() {
-            self.run_folder.put_off();
+        if self.hands.run_folder_lost.is_none() {
+            let folder = self.run_folder.own_folder();
+            if folder
+                .and_then(|folder| self.hands.renew_notes(&folder))
+                .is_err()
+            {
+                self.run_folder.put_off();
+            }
         }
     }
 

@@ -183,7 +183,7 @@ impl<'a> RunFolder<'a> {
     }
 
     /// Opens the folder if it is one, no link, of the same owner or ours, and nobody may write to it who could not before.
-    fn own_folder(&self) -> io::Result<File> {
+    pub(crate) fn own_folder(&self) -> io::Result<File> {
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let folder = File::from(rustix::fs::open(&self.path, flags, Mode::empty())?);
         let found = folder.metadata()?;

@@ -258,10 +258,10 @@ impl StateFile {
         Ok(())
     }
 
-    /// Puts both files back where somebody deleted them.
-    pub(crate) fn renew(&mut self) -> io::Result<()> {
-        self.copy.renew()?;
-        self.state.renew()
+    /// Puts both files back into the run folder where somebody deleted them.
+    pub(crate) fn renew(&mut self, folder: &File) -> io::Result<()> {
+        self.copy.renew(folder)?;
+        self.state.renew(folder)
     }
 
     /// Says what is to happen when everything is down; and which configuration is in force.
@@ -461,15 +461,18 @@ impl Kept {
         written.map(|()| Self { path, file })
     }
 
-    fn renew(&mut self) -> io::Result<()> {
+    fn renew(&mut self, folder: &File) -> io::Result<()> {
+        // Whatever stands under the folder's name by now.
+        let folder = Path::new("/proc/self/fd").join(folder.as_raw_fd().to_string());
+        let path = folder.join(self.path.file_name().unwrap_or_default());
         let ours = self.file.metadata()?;
         let number = |file: &Metadata| (file.dev(), file.ino());
-        if fs::symlink_metadata(&self.path).is_ok_and(|named| number(&named) == number(&ours)) {
+        if fs::symlink_metadata(&path).is_ok_and(|named| number(&named) == number(&ours)) {
             return Ok(());
         }
         let mut content = vec![0; usize::try_from(ours.len()).unwrap_or(0)];
         self.file.read_exact_at(&mut content, 0)?;
-        *self = Self::replace(&self.path, &content)?;
+        self.file = Self::replace(&path, &content)?.file;
         Ok(())
     }
 }

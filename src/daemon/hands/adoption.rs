@@ -1,6 +1,7 @@
 //! Components that a former supervisor started, taken over as they are. Starts nothing and ends nothing: whether they
 //! should run is for the core to say, as of those that were started here.
 
+use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
@@ -316,8 +317,8 @@ impl Hands {
     }
 
     /// Puts back what was deleted from the run folder and a successor needs.
-    pub(crate) fn renew_notes(&mut self) -> io::Result<()> {
-        self.state.renew()
+    pub(crate) fn renew_notes(&mut self, folder: &File) -> io::Result<()> {
+        self.state.renew(folder)
     }
 
     /// Notes what concerns all components.

@@ -156,7 +156,8 @@ fn every_state_fits_and_comes_back() {
     for name in ["state", "copy"] {
         fs::remove_file(folder.path().join(name)).unwrap();
     }
-    file.renew().unwrap();
+    let itself = File::open(folder.path()).unwrap();
+    file.renew(&itself).unwrap();
     assert_eq!(read(&path).unwrap(), notes);
     assert_eq!(fs::read(folder.path().join("copy")).unwrap(), b"text");
     let mode = fs::metadata(&path).unwrap().mode();
