@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
-use tokio::time::{sleep, sleep_until};
+use tokio::time::sleep_until;
 
 use crate::daemon::event_loop::reload::Reload;
 use crate::daemon::guarded::Guarded;
@@ -72,8 +72,11 @@ pub(crate) enum Finale {
     Successor,
 }
 
-/// By then most supervisors have their components up.
+/// By then most supervisors have their components up, and what only the beginning needed is given back.
 const BEGINNING: Duration = Duration::from_secs(2);
+
+/// The same of what the last client needed.
+const QUIET: Duration = Duration::from_secs(1);
 
 /// The supervisor at work.
 pub(crate) struct Supervisor<'a> {
@@ -113,6 +116,8 @@ pub(crate) struct Supervisor<'a> {
     pub(crate) running_before: Vec<Seat>,
     /// Those whose changes are not in the state file yet.
     pub(crate) unnoted: BTreeSet<Seat>,
+    /// When it gives memory back that it needs no more, unless a client comes before.
+    pub(crate) shrinks_at: Option<Instant>,
     /// What is told when it begins.
     pub(crate) first_words: Vec<Notice>,
 }
@@ -139,11 +144,7 @@ impl Supervisor<'_> {
             self.tell(notice);
         }
         self.guarded.watch(&self.watch);
-        // What only the beginning needed is given back once that is over.
-        tokio::spawn(async {
-            sleep(BEGINNING).await;
-            footprint::shrink();
-        });
+        self.shrinks_at = Some(Instant::now() + BEGINNING);
         loop {
             self.carry_out();
             if self.reload_takes_effect() {
@@ -200,6 +201,9 @@ impl Supervisor<'_> {
                     }
                     let events = self.hands.weigh(&mut self.resources);
                     self.feed(events);
+                    if self.shrinks_at.take_if(|at| *at <= Instant::now()).is_some() {
+                        footprint::shrink();
+                    }
                 }
                 () = sleep_until(look_again.unwrap_or(present).into()), if look_again.is_some() => {
                     self.look_at_run_folder();
@@ -215,7 +219,10 @@ impl Supervisor<'_> {
                 request,
                 answer,
                 connection,
-            } => self.take_request(request, answer, connection),
+            } => {
+                self.shrinks_at = Some(Instant::now() + QUIET);
+                self.take_request(request, answer, connection);
+            }
             Message::Probed(seat, event) => self.fleet.event(seat, event, self.now()),
             Message::Run(errand) => self.hands.run(errand),
             Message::Tell(notice) => self.tell(notice),
@@ -250,6 +257,7 @@ impl Supervisor<'_> {
             self.hands.weighed_at(),
             self.guarded.due(),
             of_replacement,
+            self.shrinks_at,
         ];
         all.into_iter().flatten().min()
     }

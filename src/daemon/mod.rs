@@ -322,6 +322,7 @@ async fn work(
         reload: None,
         systemd,
         unnoted_text: None,
+        shrinks_at: None,
         began: now,
         orders: orders::Orders::default(),
         resources: resources::Resources::default(),

@@ -8,7 +8,7 @@ use crate::env::Env;
 use crate::roles::{Component, stays};
 
 /// Wake-ups of all threads, and CPU ticks, so far.
-fn effort(pid: u32) -> (u64, u64) {
+pub(crate) fn effort(pid: u32) -> (u64, u64) {
     let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
     let wakeups = threads.map(|thread| {
         let status = fs::read_to_string(thread.unwrap().path().join("status")).unwrap();

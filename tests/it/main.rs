@@ -52,6 +52,8 @@ mod hostile;
 mod essential;
 // `events`.
 mod events;
+// How much memory supervisor and guardian need.
+mod footprint;
 // What a supervisor does while nothing happens.
 mod idle;
 // Health checks.
