@@ -48,7 +48,10 @@ fn supervisor_and_guardian_are_small_and_sleep() {
         let tables = (0..count).map(|number| stays(&format!("c{number}")).into_toml());
         env.configure(&tables.collect::<String>());
         env.expect(0, "start");
-        let pids = [env.status().supervisor.pid.unwrap(), env.guardian().unwrap()];
+        let pids = [
+            env.status().supervisor.pid.unwrap(),
+            env.guardian().unwrap(),
+        ];
         assert_small(pids, most, &format!("{count} components, after a start"));
         env.expect(0, "status");
         assert_small(pids, most, &format!("{count} components, after a status"));
