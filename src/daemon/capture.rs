@@ -99,13 +99,8 @@ impl Capture {
     ) {
         if pipe.is_some() && self.pipe() != pipe {
             // Somebody removed it, or the whole folder. The process has it open.
-            let opened = [1, 2].into_iter().find_map(|number| {
-                let path = format!("/proc/{pid}/fd/{number}");
-                let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::NONBLOCK;
-                let found = rustix::fs::open(path, flags, Mode::empty()).ok()?;
-                (identity(&found) == pipe).then_some(found)
-            });
-            if let Some(reader) = opened {
+            let opened = [1, 2].map(|number| open_again(&format!("/proc/{pid}/fd/{number}"), pipe));
+            if let Some(reader) = opened.into_iter().flatten().next() {
                 self.reader = reader;
             }
         }
@@ -163,8 +158,7 @@ impl Capture {
             found: false,
         });
         // By its descriptor: its name may have been deleted.
-        let itself = Path::new("/proc/self/fd").join(self.reader.as_raw_fd().to_string());
-        open_fifo(&itself, OFlags::empty())
+        open_fifo(&itself(&self.reader), OFlags::empty())
     }
 
     /// Makes the FIFO anew where its name was deleted: a successor looks for it there. Whether there is a new end that we
@@ -361,6 +355,23 @@ fn make_fifo(fifo: &Path, owner: Option<(u32, u32)>) -> io::Result<OwnedFd> {
 fn identity(pipe: &OwnedFd) -> Option<(u64, u64)> {
     let found = rustix::fs::fstat(pipe).ok()?;
     Some((found.st_dev, found.st_ino))
+}
+
+/// Opens what a process has open, should it be this pipe. Until that is known nothing but its identity is looked at: to
+/// open a terminal or a device already does something to it.
+fn open_again(path: &str, pipe: Option<(u64, u64)>) -> Option<OwnedFd> {
+    let found = rustix::fs::open(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).ok()?;
+    let mode = rustix::fs::fstat(&found).ok()?.st_mode;
+    let is_it = FileType::from_raw_mode(mode) == FileType::Fifo && identity(&found) == pipe;
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    is_it
+        .then(|| open_fifo(&itself(&found), flags).ok())
+        .flatten()
+}
+
+/// A name of something that is open.
+fn itself(descriptor: &OwnedFd) -> PathBuf {
+    Path::new("/proc/self/fd").join(descriptor.as_raw_fd().to_string())
 }
 
 fn open_fifo(path: &Path, flags: OFlags) -> io::Result<OwnedFd> {

@@ -237,3 +237,28 @@ fn what_is_no_file_is_no_log() {
     }
     assert_eq!(fs::read(path("target")).unwrap(), b"mine");
 }
+
+/// The process that a number names may be a stranger's by now.
+#[test]
+fn only_the_pipe_that_is_meant_is_opened_by_a_process() {
+    use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
+    let folder = tempfile::tempdir().unwrap();
+    let (first, writer) = capture(folder.path(), keeping(4096, 1), None);
+    let path = |name: &str| folder.path().join(name);
+    let strange = File::create(path("strange")).unwrap();
+    let mut child = std::process::Command::new("sleep")
+        .arg("infinity")
+        .stdout(strange)
+        .stderr(writer)
+        .spawn()
+        .unwrap();
+    let opened = init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).unwrap();
+    add_watch(&opened, path("strange"), WatchFlags::OPEN).unwrap();
+    fs::remove_file(path("a.out")).unwrap();
+    let (mut second, _) = capture(folder.path(), keeping(4096, 1), None);
+    second.resume(child.id(), first.pipe(), 0, None);
+    assert_eq!(second.pipe(), first.pipe());
+    assert!(rustix::io::read(&opened, &mut [0; 64]).is_err());
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
