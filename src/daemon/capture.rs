@@ -25,7 +25,7 @@ use rustix::process::{getegid, geteuid};
 use self::search::Search;
 use self::stall::Stall;
 use self::store::Store;
-pub(crate) use self::store::{Keeping, open as open_log};
+pub(crate) use self::store::{Keeping, let_read, open as open_log};
 
 /// How much one component may move before the others have their turn, in bytes.
 const TURN: u64 = 1 << 20;
@@ -170,7 +170,7 @@ impl Capture {
             return Ok(false);
         }
         let reader = make_fifo(&self.fifo, owner)?;
-        self.collect();
+        self.close();
         self.reader = reader;
         Ok(true)
     }
@@ -199,6 +199,18 @@ impl Capture {
             Err(error) => self.failed(&error, now),
         }
         moved > 0 && self.found()
+    }
+
+    /// Moves the last of what has come, before the pipe is given up. What the log has no room for now is dropped and counted.
+    pub(crate) fn close(&mut self) {
+        self.search = None;
+        let _ = self.gather();
+        let former = self.stall.as_ref().map_or(0, Stall::dropped);
+        let dropped = former + pipe::discard(&self.reader, TURN);
+        if dropped > 0 {
+            self.stall = None;
+            self.news.push(News::Resumed(dropped));
+        }
     }
 
     /// When [`Capture::collect`] must be called though nothing new has come. Until then it has nothing to do.

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-use crate::daemon::{capture, launch, ownership, rotation};
+use crate::daemon::{capture, launch, rotation};
 use crate::supervisor::report::Told;
 
 /// A record of this length gets its number, in bytes.
@@ -56,12 +56,12 @@ impl Journal {
         })
     }
 
-    /// From now on another group may read it, or none.
+    /// From now on another group may read it, with all that came before, or none.
     pub(crate) fn read_by(&mut self, group: Option<u32>) {
         if std::mem::replace(&mut self.readers, group) != group
             && let Some(group) = group
         {
-            ownership::let_read(&self.file, group);
+            capture::let_read(&self.path, KEEP, group);
         }
     }
 

@@ -262,3 +262,26 @@ fn only_the_pipe_that_is_meant_is_opened_by_a_process() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn what_is_dropped_at_an_end_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut capture, mut writer) = capture(folder.path(), keeping(4096, 1), None);
+    let log = folder.path().join("a.log");
+    fs::remove_file(&log).unwrap();
+    fs::create_dir(&log).unwrap();
+    writer.write_all(b"lost\n").unwrap();
+    capture.collect();
+    assert_eq!(capture.take_news(), []);
+    capture.close();
+    assert_eq!(capture.take_news(), [News::Resumed(5)]);
+    capture.close();
+    assert_eq!(capture.take_news(), [], "that is said once");
+    // An end does not wait for the time of the next attempt.
+    writer.write_all(b"one\n").unwrap();
+    capture.collect();
+    fs::remove_dir(&log).unwrap();
+    capture.close();
+    assert_eq!(capture.take_news(), []);
+    assert_eq!(fs::read(&log).unwrap(), b"one\n");
+}

@@ -66,7 +66,7 @@ impl Supervisor<'_> {
         {
             self.hands.reap(&self.watch);
         }
-        for notice in self.hands.collect_rest(&self.watch) {
+        for notice in self.hands.collect_rest() {
             self.tell(notice);
         }
         if finale == Finale::End {

@@ -6,14 +6,14 @@ use std::fs;
 
 use super::{Hand, Hands};
 use crate::config::{ComponentConfig, Config};
-use crate::daemon::capture::Keeping;
+use crate::daemon::capture::{self, Keeping};
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::{configuration, launch};
 use crate::instance::Instance;
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::Seat;
-use crate::supervisor::report::Refusal;
+use crate::supervisor::report::{Notice, Refusal};
 
 impl Hands {
     /// The instance whose components these are.
@@ -62,18 +62,20 @@ impl Hands {
         Ok(all)
     }
 
-    /// Takes another configuration, whose components have these seats. Whose definition is the same is not touched.
+    /// Takes another configuration, whose components have these seats. Whose definition is the same is not touched. Returns
+    /// what is to be told of those that are dropped.
     pub(crate) fn reorganize(
         &mut self,
         config: Config,
         seats: &[Seat],
         mut prepared: HashMap<ComponentId, Prepared>,
         log_group: Option<u32>,
-    ) {
+    ) -> Vec<Notice> {
+        let mut notices = Vec::new();
         let taken: HashSet<Seat> = seats.iter().copied().collect();
         for seat in std::mem::take(&mut self.seats) {
             if !taken.contains(&seat) {
-                self.leave(seat);
+                notices.extend(self.leave(seat));
             }
         }
         for (component, &seat) in config.components.into_iter().zip(seats) {
@@ -106,25 +108,29 @@ impl Hands {
                 if let Some(capture) = &mut hand.capture {
                     capture.keep_by(keeping);
                 }
+                if let Some(group) = log_group {
+                    capture::let_read(&self.instance.log(&hand.config.id), settings.keep, group);
+                }
             }
         }
         self.seats = seats.to_vec();
         self.is_built_in = config.is_built_in;
         let named = |&seat: &Seat| (self.all[seat].config.id.to_string(), seat);
         self.names = seats.iter().map(named).collect();
+        notices
     }
 
     /// Closes what a component had open that is dropped, after the last of its output is taken.
-    fn leave(&mut self, seat: Seat) {
+    fn leave(&mut self, seat: Seat) -> Vec<Notice> {
         let hand = &mut self.all[seat];
-        if let Some(mut capture) = hand.capture.take() {
-            capture.collect();
-        }
+        let notices = hand.close_output();
+        hand.capture = None;
         hand.notify = None;
         self.stalled.remove(&seat);
         let id = &hand.config.id;
         // Should a component have this name again, they are made anew.
         let _ = fs::remove_file(self.instance.fifo(id));
         let _ = fs::remove_file(self.instance.notify_socket(id));
+        notices
     }
 }
