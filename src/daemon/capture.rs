@@ -99,8 +99,8 @@ impl Capture {
     ) {
         if pipe.is_some() && self.pipe() != pipe {
             // Somebody removed it, or the whole folder. The process has it open.
-            let opened = [1, 2].map(|number| open_again(&format!("/proc/{pid}/fd/{number}"), pipe));
-            if let Some(reader) = opened.into_iter().flatten().next() {
+            let opened = |number| open_again(&format!("/proc/{pid}/fd/{number}"), pipe);
+            if let Some(reader) = [1, 2].into_iter().find_map(opened) {
                 self.reader = reader;
             }
         }
@@ -205,10 +205,9 @@ impl Capture {
     pub(crate) fn close(&mut self) {
         self.search = None;
         let _ = self.gather();
-        let former = self.stall.as_ref().map_or(0, Stall::dropped);
-        let dropped = former + pipe::discard(&self.reader, TURN);
+        let before = self.stall.take().map_or(0, |stall| stall.dropped());
+        let dropped = before + pipe::discard(&self.reader, TURN);
         if dropped > 0 {
-            self.stall = None;
             self.news.push(News::Resumed(dropped));
         }
     }

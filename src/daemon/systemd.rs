@@ -372,22 +372,16 @@ mod tests {
         }
     }
 
-    /// Bound, so that what does not fit waits.
-    fn reached(folder: &std::path::Path) -> (Unconnected, Systemd) {
-        let path = folder.join("notify");
-        let receiver = Unconnected::bind(&path).unwrap();
-        receiver.set_nonblocking(true).unwrap();
-        let systemd = Systemd {
-            socket: Some(connect(path.as_os_str().as_bytes()).unwrap()),
-            ..Systemd::silent()
-        };
-        (receiver, systemd)
-    }
-
     #[tokio::test]
     async fn what_is_not_taken_has_a_bound_and_the_last_status_comes() {
         let folder = tempfile::tempdir().unwrap();
-        let (receiver, mut systemd) = reached(folder.path());
+        let path = folder.path().join("notify");
+        let receiver = Unconnected::bind(&path).unwrap();
+        receiver.set_nonblocking(true).unwrap();
+        let mut systemd = Systemd {
+            socket: Some(connect(path.as_os_str().as_bytes()).unwrap()),
+            ..Systemd::silent()
+        };
         for number in 0..10_000 {
             systemd.put(format!("message {number}"));
             systemd.show(number.to_string());
@@ -395,17 +389,16 @@ mod tests {
         }
         assert_eq!(systemd.untaken.len(), MOST_UNTAKEN);
         let mut messages = Vec::new();
-        while systemd.has_untaken() {
-            let mut buffer = [0; 32];
+        let mut buffer = [0; 32];
+        loop {
             while let Ok(count) = receiver.recv(&mut buffer) {
                 messages.push(String::from_utf8_lossy(&buffer[..count]).into_owned());
             }
+            if !systemd.has_untaken() {
+                break;
+            }
             systemd.next().await;
             systemd.go_on();
-        }
-        let mut buffer = [0; 32];
-        while let Ok(count) = receiver.recv(&mut buffer) {
-            messages.push(String::from_utf8_lossy(&buffer[..count]).into_owned());
         }
         assert_eq!(messages.last().unwrap(), "STATUS=9999\n");
         assert_eq!(messages[messages.len() - 2], "message 9999");

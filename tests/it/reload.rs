@@ -344,7 +344,7 @@ fn the_socket_is_opened_to_a_group_and_closed_again() {
     // What was written before is for the new group too, also of one that writes nothing more.
     for name in ["is.log", "is.log.times", "is.log.1", "supervisor.log"] {
         let found = fs::metadata(env.home().join("logs").join(name)).unwrap();
-        assert_eq!((found.mode() & 0o777, found.gid()), (0o640, 1), "{name}");
+        assert_eq!((found.mode() & 0o040, found.gid()), (0o040, 1), "{name}");
     }
     env.configure(&components);
     env.expect(0, "reload");
