@@ -9,7 +9,7 @@ mod output;
 mod reorganize;
 mod watching;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
@@ -26,6 +26,7 @@ use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
 use crate::daemon::capture::Capture;
 use crate::daemon::cgroup::{Leaf, Subtree};
 use crate::daemon::event_loop::Message;
+use crate::daemon::listeners::Listeners;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::programs::Programs;
@@ -227,6 +228,8 @@ impl Hands {
         let hand = &mut self.all[seat];
         let circumstances = Circumstances {
             is_ours: asks_for_ports.then_some(&|_| false),
+            given_up: &HashSet::new(),
+            listeners: &Listeners::default(),
             made_at_start: &[],
             is_built_in: self.is_built_in,
             language: self.language.as_deref(),

@@ -7,6 +7,7 @@ use std::fs;
 use super::{Hand, Hands};
 use crate::config::{ComponentConfig, Config};
 use crate::daemon::capture::{self, Keeping};
+use crate::daemon::listeners::{self, Listeners};
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::{configuration, launch};
@@ -39,13 +40,16 @@ impl Hands {
             configuration::make_folders(&self.instance)?;
         }
         let mut orphans = self.orphans();
-        let leaving: HashSet<u32> = leaving
+        // Once for all of them: to ask for the holder of each port would be to look at every process each time.
+        let given_up: HashSet<u64> = leaving
             .iter()
             .flat_map(|seat| self.members_with(*seat, orphans.remove(seat).unwrap_or_default()))
+            .flat_map(listeners::held_by)
             .collect();
-        let is_ours = |pid: Option<u32>| pid.is_some_and(|pid| leaving.contains(&pid));
         let circumstances = Circumstances {
-            is_ours: Some(&is_ours),
+            is_ours: Some(&|_| false),
+            given_up: &given_up,
+            listeners: &Listeners::default(),
             made_at_start: &[],
             is_built_in,
             language: self.language.as_deref(),
