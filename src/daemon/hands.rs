@@ -346,6 +346,7 @@ impl Hands {
     }
 
     fn ask_whether_ready(&mut self, seat: Seat, pid: u32) {
+        self.stop_asking(seat);
         let hand = &mut self.all[seat];
         if let Some(probe) = hand.config.ready.clone() {
             let asking = tokio::spawn(readiness::ask_until_ready(

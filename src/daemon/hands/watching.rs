@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
-use super::Hands;
+use super::{Hands, Process};
 use crate::daemon::health::{self, Patient};
 use crate::daemon::programs::{Errand, Programs};
 use crate::daemon::resources::{Resources, Tree, Usage};
@@ -55,6 +55,11 @@ impl Hands {
     pub(crate) fn watch_over(&mut self, seat: Seat, pid: u32) {
         self.stop_asking(seat);
         let hand = &mut self.all[seat];
+        // It may have ended since, in the same moment in which it became ready.
+        let is_there = |process: &Process| process.pid == pid && process.pidfd.is_some();
+        if !hand.process.as_ref().is_some_and(is_there) {
+            return;
+        }
         if let Some(limit) = hand.config.memory_limit {
             self.scales.put(seat, pid, limit);
         }
@@ -106,5 +111,60 @@ impl Hands {
             .map(|seat| self.tree(*seat, orphans.remove(seat).unwrap_or_default()))
             .collect();
         resources.usage(&trees)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::process::{PidfdFlags, getpid, pidfd_open};
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use super::*;
+    use crate::config::parse;
+    use crate::daemon::state::{self, Header, Kept, StateFile};
+    use crate::instance::Instance;
+
+    fn hands(folder: &std::path::Path, text: &str) -> Hands {
+        let instance = Instance::locate(Some(folder), None, |_| None, false).unwrap();
+        std::fs::create_dir_all(&instance.run).unwrap();
+        let header = Header {
+            version: state::VERSION,
+            boot: state::boot(),
+            configuration: state::fingerprint(text),
+            is_built_in: false,
+            finale: None,
+        };
+        let copy = Kept::with(&instance.configuration_in_force(), text.as_bytes()).unwrap();
+        let file = StateFile::create(&instance.state(), copy, header, &[]).unwrap();
+        let (tell, _) = unbounded_channel();
+        Hands::new(parse(text).unwrap(), instance, None, tell, file).unwrap()
+    }
+
+    #[tokio::test]
+    async fn who_has_ended_is_not_watched_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "[components.a]\ncommand = [\"true\"]\nmemory-limit = \"1GiB\"\n\
+                    health = { command = [\"true\"] }\n";
+        let mut hands = hands(folder.path(), text);
+        let us = std::process::id();
+        let is_watched = |hands: &Hands| hands.all[0].prober.is_some();
+        hands.watch_over(0, us);
+        assert!(!is_watched(&hands) && hands.weighed_at().is_none(), "none");
+        let process = |pidfd| Process {
+            pid: us,
+            pidfd,
+            has_group: false,
+            is_foster: false,
+            remnants: Vec::new(),
+        };
+        hands.all[0].process = Some(process(None));
+        hands.watch_over(0, us);
+        assert!(!is_watched(&hands) && hands.weighed_at().is_none(), "ended");
+        let pidfd = pidfd_open(getpid(), PidfdFlags::empty()).unwrap();
+        hands.all[0].process = Some(process(Some(pidfd)));
+        hands.watch_over(0, us + 1);
+        assert!(!is_watched(&hands) && hands.weighed_at().is_none(), "other");
+        hands.watch_over(0, us);
+        assert!(is_watched(&hands) && hands.weighed_at().is_some(), "there");
     }
 }
