@@ -186,7 +186,7 @@ impl Hands {
     }
 
     /// Does something that may put another program into our place.
-    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
+    pub(crate) fn leave_to<T>(&mut self, act: impl FnOnce() -> T) -> T {
         self.programs.end_all();
         self.spawner.with_limit_restored(act)
     }

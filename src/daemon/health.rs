@@ -121,15 +121,18 @@ fn judge(outcome: &Outcome, limit: Duration) -> Found {
     match outcome {
         Outcome::Ended(Ending::Code(0)) => Found::Well,
         Outcome::Ended(ending) => Found::Unwell(NotReady::CheckFailed { ending: *ending }),
+        Outcome::CutOff => Found::Unknown(None),
         Outcome::Hung => Found::Unwell(NotReady::CheckHung {
             timeout_ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
         }),
         Outcome::NotRun(error) => {
             let reason = NotReady::CheckMissing { errno: error.errno };
+            let lacks = [libc::EAGAIN, libc::ENOMEM, libc::ENFILE, libc::EMFILE];
             match error.step {
-                // The machine has no process left: that is told, and no reason to end a component which could not be
-                // started again.
+                // The machine has no process or no memory left: that is told, and no reason to end a component which
+                // could not be started again.
                 SpawnStep::Fork => Found::Unknown(Some(reason)),
+                SpawnStep::Execute if lacks.contains(&error.errno) => Found::Unknown(Some(reason)),
                 SpawnStep::Output
                 | SpawnStep::Directory
                 | SpawnStep::Limit
@@ -164,6 +167,11 @@ mod tests {
                 not_run(SpawnStep::Fork, libc::EAGAIN),
                 "unknown Some(CheckMissing { errno: 11 })",
             ),
+            (
+                not_run(SpawnStep::Execute, libc::ENOMEM),
+                "unknown Some(CheckMissing { errno: 12 })",
+            ),
+            (Outcome::CutOff, "unknown None"),
             (
                 not_run(SpawnStep::Execute, libc::ENOENT),
                 "unwell CheckMissing { errno: 2 }",

@@ -14,7 +14,7 @@ use crate::daemon::hands::signal_all;
 use crate::daemon::spawn::{Bond, Program, SpawnError, Spawner};
 use crate::daemon::tree;
 use crate::supervisor::policy::KILL_AGAIN_AFTER;
-use crate::supervisor::report::{Ending, SpawnStep};
+use crate::supervisor::report::Ending;
 
 /// What became of a program.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(crate) enum Outcome {
     Ended(Ending),
     /// It did not, and was killed.
     Hung,
+    /// It was killed because another program takes our place, or nobody is there to run it: that says nothing of it.
+    CutOff,
     /// It did not run.
     NotRun(SpawnError),
 }
@@ -56,22 +58,16 @@ pub(crate) async fn run(
     limit: Duration,
     tell: &mpsc::UnboundedSender<Message>,
 ) -> Outcome {
-    let nobody = || {
-        Outcome::NotRun(SpawnError {
-            step: SpawnStep::Fork,
-            errno: libc::ESRCH,
-        })
-    };
     let (answer, answered) = oneshot::channel();
     // The loop is gone where nobody takes it: so is our purpose.
     let _ = tell.send(Message::Run(Errand { program, answer }));
     let mut running = match answered.await {
         Ok(Ok(running)) => running,
         Ok(Err(error)) => return Outcome::NotRun(error),
-        Err(_) => return nobody(),
+        Err(_) => return Outcome::CutOff,
     };
     if let Ok(ended) = timeout(limit, &mut running.ended).await {
-        return ended.map_or_else(|_| nobody(), Outcome::Ended);
+        return ended.map_or(Outcome::CutOff, Outcome::Ended);
     }
     kill_session(running.pid);
     // So that there are never two at once; one in uninterruptible sleep holds up nobody for ever.
@@ -82,7 +78,8 @@ pub(crate) async fn run(
 /// Those that run, by PID.
 #[derive(Debug, Default)]
 pub(crate) struct Programs {
-    running: HashMap<u32, oneshot::Sender<Ending>>,
+    /// Who waits for the end of each; `None`: nobody any more.
+    running: HashMap<u32, Option<oneshot::Sender<Ending>>>,
 }
 
 impl Programs {
@@ -97,7 +94,7 @@ impl Programs {
             .spawn(&errand.program, null, null, bond, None)
             .map(|started| {
                 let (ending, ended) = oneshot::channel();
-                self.running.insert(started.pid, ending);
+                self.running.insert(started.pid, Some(ending));
                 Running {
                     pid: started.pid,
                     ended,
@@ -112,8 +109,12 @@ impl Programs {
     }
 
     /// Ends all: whoever comes in our place knows nothing of them, nor of their time limits.
-    pub(crate) fn end_all(&self) {
-        self.running.keys().copied().for_each(kill_session);
+    pub(crate) fn end_all(&mut self) {
+        for (pid, waiting) in &mut self.running {
+            kill_session(*pid);
+            // Should we stay after all, its end was our doing.
+            *waiting = None;
+        }
     }
 
     /// A child of ours was reaped: tells whoever waits for it, where it is one of these.
@@ -121,7 +122,7 @@ impl Programs {
         if let Some(waiting) = self.running.remove(&pid) {
             // At once: nobody else can have been given the session's number yet.
             kill_session(pid);
-            let _ = waiting.send(ending);
+            let _ = waiting.map(|waiting| waiting.send(ending));
         }
     }
 }

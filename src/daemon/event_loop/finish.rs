@@ -3,7 +3,7 @@
 
 use tokio::signal::unix::Signal;
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 
 use super::{Finale, Message, Supervisor};
 use crate::daemon::hooks::LAST_MOMENT;
@@ -61,10 +61,14 @@ impl Supervisor<'_> {
             self.tell(notice);
         }
         let given_up = Instant::now() + KILL_AGAIN_AFTER;
-        while self.hands.kill_strays(self.guarded.pid())
-            && timeout_at(given_up, children.recv()).await.is_ok()
-        {
-            self.hands.reap(&self.watch);
+        while self.hands.kill_strays(self.guarded.pid()) {
+            tokio::select! {
+                () = sleep_until(given_up) => break,
+                _ = children.recv() => {
+                    self.hands.reap(&self.watch);
+                }
+                () = self.systemd.next() => self.systemd.go_on(),
+            }
         }
         for notice in self.hands.collect_rest(&self.watch) {
             self.tell(notice);
@@ -101,6 +105,7 @@ impl Supervisor<'_> {
                 _ = children.recv() => {
                     self.hands.reap(&self.watch);
                 }
+                () = self.systemd.next() => self.systemd.go_on(),
                 () = self.hooks.done() => break,
             }
         }

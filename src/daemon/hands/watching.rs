@@ -133,6 +133,7 @@ mod tests {
             configuration: state::fingerprint(text),
             is_built_in: false,
             finale: None,
+            lost: None,
         };
         let copy = Kept::with(&instance.configuration_in_force(), text.as_bytes()).unwrap();
         let file = StateFile::create(&instance.state(), copy, header, &[]).unwrap();
