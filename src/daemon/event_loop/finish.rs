@@ -81,6 +81,7 @@ impl Supervisor<'_> {
         for answer in std::mem::take(&mut self.for_successor) {
             self.orders.farewell(answer, Reply::Successor { former });
         }
+        self.systemd.go_on();
         self.orders.all_taken().await;
     }
 

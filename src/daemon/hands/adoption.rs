@@ -156,14 +156,7 @@ impl Hands {
     fn ask_again(&mut self, seat: Seat, phase: &Phase, watch: &Watch) {
         let (pid, by) = match *phase {
             Phase::Starting { pid, by, .. } => (pid, by),
-            Phase::Up { pid, .. } => {
-                let health = self.all[seat].config.health.as_ref();
-                if health.is_some_and(|health| matches!(health.probe, Probe::Command(_))) {
-                    // Without its program the check says so.
-                    let _ = self.judge(seat, false);
-                }
-                return self.watch_over(seat, pid);
-            }
+            Phase::Up { pid, .. } => return self.watch_over(seat, pid),
             Phase::Down
             | Phase::Spawning
             | Phase::Stopping { .. }

@@ -67,12 +67,15 @@ impl Hands {
             return;
         };
         let prepared = hand.prepared.as_ref();
+        let directory = hand.config.directory.as_ref();
         let patient = Patient {
             seat,
             pid,
-            id: hand.config.id.clone(),
+            component: hand.config.clone(),
             health,
             program: prepared.and_then(|prepared| prepared.check.clone()),
+            directory: directory.unwrap_or(&self.instance.data).clone(),
+            language: self.language.clone(),
         };
         let asking = tokio::spawn(health::watch(patient, self.tell.clone()));
         hand.prober = Some(asking.abort_handle());
