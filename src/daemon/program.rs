@@ -11,7 +11,7 @@ use crate::config::built_in::served;
 use crate::config::{Address, ComponentConfig, Probe, Resource};
 use crate::daemon::accounts::Account;
 use crate::daemon::spawn::{Identity, Program, c_string};
-use crate::daemon::{access, cgroup, tree};
+use crate::daemon::{access, cgroup, programs, tree};
 use crate::supervisor::report::Refusal;
 
 /// The language that our program speaks, where the environment does not say it otherwise.
@@ -21,7 +21,8 @@ pub(crate) const LANGUAGE: &str = "IMAGESERVING_LANG";
 const NOTIFY: &str = "NOTIFY_SOCKET";
 
 /// Variables of ours and of our own starter that mean nothing, or something wrong, to a component.
-const KEPT_BACK: [&str; 9] = [
+const KEPT_BACK: [&str; 10] = [
+    programs::MARKER,
     "IMAGESERVING_HOME",
     cgroup::SWITCH,
     LANGUAGE,

@@ -60,6 +60,7 @@ impl Supervisor<'_> {
         for notice in self.hooks.cut_off().await {
             self.tell(notice);
         }
+        self.hands.end_programs_left(self.guarded.pid());
         let given_up = Instant::now() + KILL_AGAIN_AFTER;
         while self.hands.kill_strays(self.guarded.pid()) {
             tokio::select! {

@@ -43,7 +43,13 @@ impl Hands {
     /// Starts a program beside the components.
     pub(crate) fn run(&mut self, errand: Errand) {
         let null = self.null.as_fd();
-        self.programs.start(errand, &mut self.spawner, null);
+        let run = &self.instance.run;
+        self.programs.start(errand, &mut self.spawner, null, run);
+    }
+
+    /// Ends what the programs beside the components left.
+    pub(crate) fn end_programs_left(&self, guardian: Option<u32>) {
+        self.programs.end_left(&self.instance.run, guardian);
     }
 
     /// The programs beside the components.
