@@ -72,7 +72,7 @@ pub(crate) fn judge(
         component,
         &instance.run,
         directory,
-        account,
+        account.as_ref(),
         socket.as_deref(),
         circumstances.language,
     )

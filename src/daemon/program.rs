@@ -50,13 +50,13 @@ pub(crate) fn prepare(
     component: &ComponentConfig,
     run: &Path,
     directory: &Path,
-    account: Option<Account>,
+    account: Option<&Account>,
     notify: Option<&Path>,
     language: Option<&str>,
 ) -> Result<Prepared, Refusal> {
-    let mut environment = environment(component, account.as_ref(), notify, language);
+    let mut environment = environment(component, account, notify, language);
     environment.insert(tree::RUN_MARKER.into(), run.into());
-    let identity = account.as_ref().map(|account| &account.identity);
+    let identity = account.map(|account| &account.identity);
     let refused = |command: &[String], errno| Refusal::Program {
         component: component.id.clone(),
         program: command.first().cloned().unwrap_or_default(),
@@ -67,7 +67,7 @@ pub(crate) fn prepare(
         .map_err(|errno| refused(command, errno))?;
     let check = match component.health.as_ref().map(|health| &health.probe) {
         Some(Probe::Command(command)) => {
-            let check = prepare_check(component, command, directory, account.as_ref(), language);
+            let check = prepare_check(component, command, directory, account, language);
             Some(Arc::new(check.map_err(|errno| refused(command, errno))?))
         }
         Some(Probe::Tcp(_) | Probe::Http { .. } | Probe::Log(_) | Probe::Notify) | None => None,

@@ -208,7 +208,32 @@ fn kill(child: u32) {
 
 #[cfg(test)]
 mod tests {
+    use std::os::fd::AsFd;
+
     use super::*;
+    use crate::daemon::program::prepare_own;
+
+    #[tokio::test]
+    async fn one_that_is_ended_for_a_replacement_is_cut_off() {
+        let command = ["sleep".to_owned(), "1000".to_owned()];
+        let program = Arc::new(prepare_own(&command, Path::new("/"), []).unwrap());
+        let (tell, mut messages) = mpsc::unbounded_channel();
+        let outcome = tokio::spawn(async move {
+            let limit = Duration::from_secs(1000);
+            run(program, limit, &tell).await
+        });
+        let Some(Message::Run(errand)) = messages.recv().await else {
+            panic!("nothing was asked for");
+        };
+        let null = fs::File::open("/dev/null").unwrap();
+        let mut programs = Programs::default();
+        programs.start(errand, &mut Spawner::new(), null.as_fd(), Path::new("/run"));
+        programs.end_all();
+        assert_eq!(outcome.await.unwrap(), Outcome::CutOff);
+        let pid = *programs.running.keys().next().unwrap();
+        let pid = rustix::process::Pid::from_raw(pid.cast_signed());
+        rustix::process::waitpid(pid, rustix::process::WaitOptions::empty()).unwrap();
+    }
 
     #[test]
     fn a_mark_is_of_one_instance() {
