@@ -187,7 +187,7 @@ impl Hands {
     }
 
     /// Does something that may put another program into our place.
-    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
+    pub(crate) fn leave_to<T>(&mut self, act: impl FnOnce() -> T) -> T {
         self.programs.end_all();
         self.spawner.with_limit_restored(act)
     }
@@ -349,6 +349,7 @@ impl Hands {
     }
 
     fn ask_whether_ready(&mut self, seat: Seat, pid: u32) {
+        self.stop_asking(seat);
         let hand = &mut self.all[seat];
         if let Some(probe) = hand.config.ready.clone() {
             let asking = tokio::spawn(readiness::ask_until_ready(

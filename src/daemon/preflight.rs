@@ -78,7 +78,7 @@ pub(crate) fn judge(
         component,
         &instance.run,
         directory,
-        account,
+        account.as_ref(),
         socket.as_deref(),
         circumstances.language,
     )
