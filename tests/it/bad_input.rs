@@ -174,7 +174,7 @@ fn users_that_nobody_tells_are_unknown() {
     assert!(made.unwrap().success());
     env.set("PATH", format!("{bin}:/usr/bin:/bin"));
     env.expect(0, "start");
-    let told = env.expect(1, "start who --timeout 25s").stderr;
+    let told = env.expect(6, "start who --timeout 25s").stderr;
     assert!(told.contains("nosuchuser"), "{told}");
     env.expect(0, "status is");
 }

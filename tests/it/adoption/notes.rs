@@ -103,7 +103,7 @@ fn a_group_that_a_stranger_has_by_now_is_left_alone() {
     assert!(!remnants.is_empty());
     // A group whose leader is gone.
     let leader = Command::new("sh")
-        .args(["-c", "sleep 600 > /dev/null & echo $$ $!"])
+        .args(["-c", "sleep 600 > /dev/null 2>&1 & echo $$ $!"])
         .process_group(0)
         .output()
         .unwrap();
