@@ -152,8 +152,9 @@ impl Supervisor<'_> {
             }
             // What has no room now has it later, or our successor searches for it.
             let _ = self.note();
-            if let Some(pid) = self.guarded.replace(&self.watch) {
+            if let Some(pid) = self.guarded.replace(&self.watch, &self.hands) {
                 self.tell(Notice::GuardianReplaced { pid });
+                self.look_at_run_folder();
             }
             self.journal.flush();
             self.tell_systemd();
@@ -348,11 +349,11 @@ impl Supervisor<'_> {
         }
         self.hands.run_folder_lost = self.run_folder.trouble();
         if self.hands.run_folder_lost.is_none() {
-            let folder = self.run_folder.own_folder();
-            if folder
-                .and_then(|folder| self.hands.renew_notes(&folder))
-                .is_err()
-            {
+            let renewed = self.run_folder.own_folder().and_then(|folder| {
+                self.hands.renew_notes(&folder)?;
+                self.guarded.renew_note(&folder)
+            });
+            if renewed.is_err() {
                 self.run_folder.put_off();
             }
         }

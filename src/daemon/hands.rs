@@ -189,6 +189,11 @@ impl Hands {
     /// Does something that may put another program into our place.
     pub(crate) fn leave_to<T>(&mut self, act: impl FnOnce() -> T) -> T {
         self.programs.end_all();
+        self.as_found(act)
+    }
+
+    /// Starts a program of our own, which is to find the limits that we found and hand them on.
+    pub(crate) fn as_found<T>(&self, act: impl FnOnce() -> T) -> T {
         self.spawner.with_limit_restored(act)
     }
 

@@ -61,8 +61,13 @@ pub(crate) enum LeftProcess {
         /// Whether somebody else than we reaps it.
         is_foster: bool,
     },
-    /// It is gone; whether others of its tree are there.
-    Gone { pid: u32, has_remnants: bool },
+    /// It is gone; whether others of its tree are there, and whether one of them keeps its number, as that of its group or
+    /// session, from strangers.
+    Gone {
+        pid: u32,
+        has_remnants: bool,
+        has_group: bool,
+    },
 }
 
 /// Finds out what there is to take over. Where nothing runs, a supervisor that was ordered begins afresh; one that was

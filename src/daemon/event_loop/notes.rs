@@ -54,6 +54,10 @@ impl Supervisor<'_> {
         let is_taken = |seat: &Seat| self.hands.is_taken(*seat);
         self.unnoted.retain(is_taken);
         if let Some(text) = &self.unnoted_text {
+            // What stands under its name by now may be a stranger's.
+            if let Some(errno) = self.hands.run_folder_lost {
+                return Err(io::Error::from_raw_os_error(errno));
+            }
             self.hands
                 .note_anew(text, &self.fleet, &self.running_before)?;
             self.unnoted_text = None;
