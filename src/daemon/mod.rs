@@ -53,7 +53,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use crate::config::{ComponentConfig, Config};
 pub(crate) use crate::daemon::check::{Running, check};
 pub(crate) use crate::daemon::configuration::{built_in_plan, read_config};
-use crate::daemon::event_loop::{Finale, Message, Supervisor};
+use crate::daemon::event_loop::{Finale, Heard, Message, Supervisor};
 use crate::daemon::guarded::Guarded;
 pub(crate) use crate::daemon::guardian::guard;
 use crate::daemon::hands::Hands;
@@ -219,10 +219,17 @@ fn supervise(
     })();
     guarded.is_needed = match &finale {
         Ok(_) | Err(Stopped::Lost(_)) => false,
-        // What was left is still there: it needs another supervisor, once there is room for one.
-        Err(Stopped::Refused(_)) => !is_fresh,
-        // Where nothing was begun, there is nothing that a successor could go on with.
-        Err(Stopped::System(_)) => instance.state().exists(),
+        // What was left is still there: it needs another supervisor, once there is room for one. Where nothing was begun,
+        // there is nothing that a successor could go on with.
+        Err(Stopped::Refused(_) | Stopped::System(_)) => !is_fresh,
+        Err(Stopped::Broken(_)) => true,
+    };
+    let give_up = |ownership: Ownership, refusal| {
+        if is_fresh {
+            takeover::leave_nothing(instance);
+        }
+        ownership.release(instance);
+        Err(Error::Refused(refusal))
     };
     match finale {
         Ok((Finale::End, _)) => {
@@ -236,25 +243,14 @@ fn supervise(
             guarded.dismiss();
             ownership.hand_over(instance, detached, &also)
         }
-        Err(Stopped::Refused(refusal)) => {
-            if is_fresh {
-                takeover::leave_nothing(instance);
-            }
-            ownership.release(instance);
-            Err(Error::Refused(refusal))
-        }
+        Err(Stopped::Refused(refusal)) => give_up(ownership, refusal),
+        Err(Stopped::System(error)) => give_up(ownership, socket_refused(instance, &error)),
         Err(Stopped::Lost(component)) => {
             takeover::leave_nothing(instance);
             ownership.release(instance);
             Err(Error::EssentialLost { component })
         }
-        Err(Stopped::System(error)) => {
-            let path = instance.socket().display().to_string();
-            Err(Error::Refused(Refusal::Socket {
-                path,
-                errno: error.raw_os_error().unwrap_or(0),
-            }))
-        }
+        Err(Stopped::Broken(error)) => Err(Error::Refused(socket_refused(instance, &error))),
     }
 }
 
@@ -263,7 +259,10 @@ enum Stopped {
     Refused(Refusal),
     /// An essential component has failed; everything else was stopped in order.
     Lost(ComponentId),
+    /// The system did not let it begin.
     System(io::Error),
+    /// The system did not let it go on; what runs, runs on.
+    Broken(io::Error),
 }
 
 impl From<io::Error> for Stopped {
@@ -300,6 +299,7 @@ async fn work(
         None => Fleet::new(members),
     };
     let watch = Watch::new()?;
+    let heard = Heard::new()?;
     let run_folder = RunFolder::open(instance, ownership, group, tell.clone(), &watch)?;
     let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
     // Whoever waits for one that is detached waits for its client.
@@ -315,7 +315,8 @@ async fn work(
         run_folder,
         journal,
         aloud,
-        launched: guarded.is_detached(),
+        // What a supervisor was put into another one's place for is no order.
+        launched: guarded.is_detached() && !first.goes_on(),
         guarded,
         replacement: None,
         is_replaced: matches!(first, First::Answer(_)),
@@ -343,7 +344,12 @@ async fn work(
     };
     supervisor.take_over(beginning, left)?;
     begin(first, &mut supervisor, tell)?;
-    let finale = supervisor.work(messages).await?;
+    // Killed in the midst of the first starts, the rest would not be wanted by anybody. Without room it is tried again.
+    let _ = supervisor.note();
+    let finale = supervisor
+        .work(messages, heard)
+        .await
+        .map_err(Stopped::Broken)?;
     if let Some(component) = supervisor.lost.take() {
         return Err(Stopped::Lost(component));
     }
@@ -410,6 +416,13 @@ fn members(config: &Config) -> Vec<Member> {
             .collect(),
     };
     config.components.iter().map(member).collect()
+}
+
+fn socket_refused(instance: &Instance, error: &io::Error) -> Refusal {
+    Refusal::Socket {
+        path: instance.socket().display().to_string(),
+        errno: error.raw_os_error().unwrap_or(0),
+    }
 }
 
 fn run_folder_refused(instance: &Instance, error: &io::Error) -> Refusal {

@@ -159,6 +159,18 @@ fn a_refused_start_leaves_nothing_at_once() {
     assert_eq!(env.guardian(), None);
 }
 
+/// As if it had been brought up for that order alone.
+#[test]
+fn a_successor_stays_though_an_order_is_refused_while_everything_is_stopped() {
+    let env = Env::three();
+    env.expect(0, "start");
+    env.expect(0, "stop svg is ps");
+    let successor = kill_supervisor(&env, env.status().supervisor.pid.unwrap());
+    assert_ne!(env.run(["start", "unknown"]).exit, 0);
+    env.expect(0, "start is");
+    assert_eq!(env.status().supervisor.pid, Some(successor));
+}
+
 #[test]
 fn its_signals_are_the_supervisors() {
     let env = Env::three();
