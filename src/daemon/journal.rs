@@ -28,7 +28,8 @@ pub(crate) struct Journal {
     readers: Option<u32>,
     /// Whether what the program itself may say, should it panic, goes into the record too.
     speaks: bool,
-    file: File,
+    /// `None`: it cannot be opened, and that is tried again.
+    file: Option<File>,
     lines: Vec<u8>,
 }
 
@@ -40,28 +41,35 @@ struct Entry<'a> {
 }
 
 impl Journal {
-    /// Opens the record, which a group may read. `speaks`: it gets our standard error as well.
-    pub(crate) fn open(path: &Path, readers: Option<u32>, speaks: bool) -> io::Result<Self> {
-        rotation::finish(path, KEEP)?;
-        let file = open(path, readers)?;
-        if speaks {
-            launch::speak_into(&file);
-        }
-        Ok(Self {
+    /// The record, not opened yet, which a group may read. `speaks`: it gets our standard error as well.
+    pub(crate) fn new(path: &Path, readers: Option<u32>, speaks: bool) -> Self {
+        Self {
             path: path.to_path_buf(),
             readers,
             speaks,
-            file,
+            file: None,
             lines: Vec::new(),
-        })
+        }
+    }
+
+    /// Opens the record. Where that fails, it is tried again when there is something to write.
+    pub(crate) fn open(&mut self) -> io::Result<()> {
+        self.file = None;
+        rotation::finish(&self.path, KEEP)?;
+        let file = open(&self.path, self.readers)?;
+        if self.speaks {
+            launch::speak_into(&file);
+        }
+        self.file = Some(file);
+        Ok(())
     }
 
     /// From now on another group may read it, or none.
     pub(crate) fn read_by(&mut self, group: Option<u32>) {
         if std::mem::replace(&mut self.readers, group) != group
-            && let Some(group) = group
+            && let (Some(group), Some(file)) = (group, &self.file)
         {
-            ownership::let_read(&self.file, group);
+            ownership::let_read(file, group);
         }
     }
 
@@ -85,20 +93,20 @@ impl Journal {
     }
 
     fn write(&mut self) -> io::Result<()> {
-        let found = self.file.metadata()?;
-        let is_full = found.len() >= MAX_SIZE;
+        let found = self.file.as_ref().map(File::metadata).transpose()?;
+        let is_full = found.as_ref().is_some_and(|found| found.len() >= MAX_SIZE);
         if is_full {
             rotation::rotate(&self.path, KEEP)?;
         }
-        if is_full || found.nlink() == 0 {
-            *self = Self {
-                lines: std::mem::take(&mut self.lines),
-                ..Self::open(&self.path, self.readers, self.speaks)?
-            };
+        if is_full || found.is_none_or(|found| found.nlink() == 0) {
+            self.open()?;
         }
-        self.end_torn_line()?;
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        end_torn_line(file)?;
         // One call, so that a kill leaves all of it or nothing.
-        let written = self.file.write(&self.lines)?;
+        let written = file.write(&self.lines)?;
         // Of what had no room, the line that was torn comes once more, as a whole.
         let whole = self.lines[..written]
             .iter()
@@ -106,19 +114,19 @@ impl Journal {
         self.lines.drain(..whole.map_or(0, |end| end + 1));
         Ok(())
     }
+}
 
-    /// The disk was full in the middle of a line, ours or a predecessor's: the next one begins on its own.
-    fn end_torn_line(&mut self) -> io::Result<()> {
-        let end = self.file.metadata()?.len();
-        let mut last = *b"\n";
-        if end > 0 {
-            self.file.read_exact_at(&mut last, end - 1)?;
-        }
-        if last != *b"\n" {
-            self.file.write_all(b"\n")?;
-        }
-        Ok(())
+/// The disk was full in the middle of a line, ours or a predecessor's: the next one begins on its own.
+fn end_torn_line(file: &mut File) -> io::Result<()> {
+    let end = file.metadata()?.len();
+    let mut last = *b"\n";
+    if end > 0 {
+        file.read_exact_at(&mut last, end - 1)?;
     }
+    if last != *b"\n" {
+        file.write_all(b"\n")?;
+    }
+    Ok(())
 }
 
 /// Opens the record. Whatever is written goes to its end, also what the program itself says.
@@ -164,7 +172,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
         fs::write(&path, "{\"torn").unwrap();
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
         journal.note(&told());
         journal.flush();
         let text = fs::read_to_string(&path).unwrap();
@@ -179,7 +187,7 @@ mod tests {
     fn the_record_has_a_bound_and_whole_lines() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
         let mut sizes = Vec::new();
         for _ in 0..1200 {
             for _ in 0..50 {
@@ -205,7 +213,8 @@ mod tests {
     fn a_record_that_was_deleted_is_made_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
+        journal.open().unwrap();
         fs::remove_file(&path).unwrap();
         journal.note(&told());
         journal.flush();

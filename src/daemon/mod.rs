@@ -183,18 +183,20 @@ fn supervise(
         ownership.release(instance);
         return Ok(());
     }
-    guarded.sign(instance);
     let beginning = takeover::begin(instance, first.goes_on())?;
     let config = &beginning.config;
     let is_fresh = beginning.left.is_none();
-    if config.is_built_in {
-        configuration::make_folders(instance).map_err(Error::Refused)?;
-    }
-    Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
+    guarded.is_needed = !is_fresh;
     let readers = config.supervisor.control_group.as_deref();
+    let prepared = prepare(instance, config);
     let readers = readers.and_then(accounts::group_by_name);
-    let journal = Journal::open(&instance.journal(), readers, guarded.is_detached())
-        .map_err(|error| folder_refused(&instance.logs, &error))?;
+    let mut journal = Journal::new(&instance.journal(), readers, guarded.is_detached());
+    let opened = journal
+        .open()
+        .map_err(|error| folder_refused(&instance.logs, &error));
+    if is_fresh {
+        prepared.and(opened)?;
+    }
     // Orphans of the components fall to us, not to init: we see them and can end them.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let finale = (|| {
@@ -252,6 +254,14 @@ fn supervise(
         }
         Err(Stopped::Broken(error)) => Err(Error::Refused(socket_refused(instance, &error))),
     }
+}
+
+/// Sees to what the components and the clients need. What was taken over runs without it, too.
+fn prepare(instance: &Instance, config: &Config) -> Result<(), Error> {
+    if config.is_built_in {
+        configuration::make_folders(instance).map_err(Error::Refused)?;
+    }
+    Ownership::admit(instance, config.supervisor.control_group.as_deref())
 }
 
 /// Why the supervisor stopped before it was told to.
@@ -343,6 +353,8 @@ async fn work(
         first
     };
     supervisor.take_over(beginning, left)?;
+    // From now on nothing keeps us from it: a former guardian has nothing to guard any more.
+    supervisor.guarded.sign(instance);
     begin(first, &mut supervisor, tell)?;
     // Killed in the midst of the first starts, the rest would not be wanted by anybody. Without room it is tried again.
     let _ = supervisor.note();
