@@ -177,16 +177,22 @@ fn supervise(
     guarded: &mut Guarded,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(), Error> {
-    if matches!(first, First::Nothing) && !instance.state().exists() {
+    let is_for_nothing = matches!(first, First::Nothing);
+    let was_left_in_order = ownership.was_left_in_order;
+    if is_for_nothing && takeover::is_nothing_left(instance, was_left_in_order) {
         // Its predecessor had begun nothing, or another one has ended it in good order.
         guarded.is_needed = false;
         ownership.release(instance);
         return Ok(());
     }
-    let beginning = takeover::begin(instance, first.goes_on())?;
+    let beginning = takeover::begin(instance, first.goes_on(), was_left_in_order)?;
     let config = &beginning.config;
     let is_fresh = beginning.left.is_none();
     guarded.is_needed = !is_fresh;
+    if is_for_nothing && is_fresh {
+        ownership.release(instance);
+        return Ok(());
+    }
     let readers = config.supervisor.control_group.as_deref();
     let prepared = prepare(instance, config);
     let readers = readers.and_then(accounts::group_by_name);
