@@ -74,8 +74,8 @@ impl Guarded {
         self.is_detached
     }
 
-    /// Notes who it is, for we are the instance's supervisor now. A guardian that a killed predecessor left has
-    /// nothing to guard any more.
+    /// Notes who it is, for we are the instance's supervisor now, whom nothing keeps from its work any more. A guardian
+    /// that a killed predecessor left has nothing to guard then.
     pub(crate) fn sign(&mut self, instance: &Instance) {
         let note = instance.guardian();
         if let Some((pid, former)) = noted(&note)

@@ -28,7 +28,8 @@ pub(crate) struct Journal {
     readers: Option<u32>,
     /// Whether what the program itself may say, should it panic, goes into the record too.
     speaks: bool,
-    file: File,
+    /// `None`: it cannot be opened, and that is tried again.
+    file: Option<File>,
     lines: Vec<u8>,
 }
 
@@ -40,20 +41,27 @@ struct Entry<'a> {
 }
 
 impl Journal {
-    /// Opens the record, which a group may read. `speaks`: it gets our standard error as well.
-    pub(crate) fn open(path: &Path, readers: Option<u32>, speaks: bool) -> io::Result<Self> {
-        rotation::finish(path, KEEP)?;
-        let file = open(path, readers)?;
-        if speaks {
-            launch::speak_into(&file);
-        }
-        Ok(Self {
+    /// The record, not opened yet, which a group may read. `speaks`: it gets our standard error as well.
+    pub(crate) fn new(path: &Path, readers: Option<u32>, speaks: bool) -> Self {
+        Self {
             path: path.to_path_buf(),
             readers,
             speaks,
-            file,
+            file: None,
             lines: Vec::new(),
-        })
+        }
+    }
+
+    /// Opens the record. Where that fails, it is tried again when there is something to write.
+    pub(crate) fn open(&mut self) -> io::Result<()> {
+        self.file = None;
+        rotation::finish(&self.path, KEEP)?;
+        let file = open(&self.path, self.readers)?;
+        if self.speaks {
+            launch::speak_into(&file);
+        }
+        self.file = Some(file);
+        Ok(())
     }
 
     /// From now on another group may read it, with all that came before, or none.
@@ -89,16 +97,25 @@ impl Journal {
     }
 
     fn write(&mut self) -> io::Result<()> {
-        if !self.has_its_name()? {
-            self.open_anew()?;
-        }
-        if self.file.metadata()?.len() >= MAX_SIZE {
+        let found = self.file.as_ref().map(File::metadata).transpose()?;
+        // Nobody took it away, nor put another in its place.
+        let named = fs::symlink_metadata(&self.path).map(|named| identity(&named));
+        let is_named =
+            |found: &Metadata| named.as_ref().is_ok_and(|named| *named == identity(found));
+        let is_ours = found.as_ref().is_some_and(is_named);
+        let is_full = found.as_ref().is_some_and(|found| found.len() >= MAX_SIZE);
+        if is_ours && is_full {
             rotation::rotate(&self.path, KEEP)?;
-            self.open_anew()?;
         }
-        self.end_torn_line()?;
+        if is_full || !is_ours {
+            self.open()?;
+        }
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        end_torn_line(file)?;
         // One call, so that a kill leaves all of it or nothing.
-        let written = self.file.write(&self.lines)?;
+        let written = file.write(&self.lines)?;
         // Of what had no room, the line that was torn comes once more, as a whole.
         let whole = self.lines[..written]
             .iter()
@@ -106,35 +123,24 @@ impl Journal {
         self.lines.drain(..whole.map_or(0, |end| end + 1));
         Ok(())
     }
+}
 
-    /// Whether nobody took the record away or put another in its place.
-    fn has_its_name(&self) -> io::Result<bool> {
-        let identity = |found: Metadata| (found.dev(), found.ino());
-        let named = fs::symlink_metadata(&self.path).map(identity);
-        let ours = identity(self.file.metadata()?);
-        Ok(named.is_ok_and(|named| named == ours))
-    }
+/// Which file it is.
+fn identity(found: &Metadata) -> (u64, u64) {
+    (found.dev(), found.ino())
+}
 
-    fn open_anew(&mut self) -> io::Result<()> {
-        let anew = Self::open(&self.path, self.readers, self.speaks)?;
-        // What waits goes along, and only then.
-        let lines = std::mem::take(&mut self.lines);
-        *self = Self { lines, ..anew };
-        Ok(())
+/// The disk was full in the middle of a line, ours or a predecessor's: the next one begins on its own.
+fn end_torn_line(file: &mut File) -> io::Result<()> {
+    let end = file.metadata()?.len();
+    let mut last = *b"\n";
+    if end > 0 {
+        file.read_exact_at(&mut last, end - 1)?;
     }
-
-    /// The disk was full in the middle of a line, ours or a predecessor's: the next one begins on its own.
-    fn end_torn_line(&mut self) -> io::Result<()> {
-        let end = self.file.metadata()?.len();
-        let mut last = *b"\n";
-        if end > 0 {
-            self.file.read_exact_at(&mut last, end - 1)?;
-        }
-        if last != *b"\n" {
-            self.file.write_all(b"\n")?;
-        }
-        Ok(())
+    if last != *b"\n" {
+        file.write_all(b"\n")?;
     }
+    Ok(())
 }
 
 /// Opens the record. Whatever is written goes to its end, also what the program itself says.
@@ -178,7 +184,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
         fs::write(&path, "{\"torn").unwrap();
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
         journal.note(&told());
         journal.flush();
         let text = fs::read_to_string(&path).unwrap();
@@ -193,7 +199,7 @@ mod tests {
     fn the_record_has_a_bound_and_whole_lines() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
         let mut sizes = Vec::new();
         for _ in 0..1200 {
             for _ in 0..50 {
@@ -219,7 +225,8 @@ mod tests {
     fn a_record_that_was_deleted_is_made_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
+        journal.open().unwrap();
         fs::remove_file(&path).unwrap();
         journal.note(&told());
         journal.flush();
@@ -230,7 +237,8 @@ mod tests {
     fn all_of_what_happens_in_one_turn_is_noted() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
+        journal.open().unwrap();
         for _ in 0..2000 {
             journal.note(&told());
         }
@@ -243,7 +251,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
         let elsewhere = folder.path().join("elsewhere");
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
+        journal.open().unwrap();
         fs::rename(&path, &elsewhere).unwrap();
         journal.note(&told());
         journal.flush();
@@ -255,7 +264,8 @@ mod tests {
     fn what_waits_outlasts_a_record_that_cannot_be_made() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
+        journal.open().unwrap();
         fs::remove_file(&path).unwrap();
         fs::create_dir(&path).unwrap();
         journal.note(&told());

@@ -191,6 +191,18 @@ fn a_refused_start_leaves_nothing_at_once() {
     assert_eq!(env.guardian(), None);
 }
 
+/// As if it had been brought up for that order alone.
+#[test]
+fn a_successor_stays_though_an_order_is_refused_while_everything_is_stopped() {
+    let env = Env::three();
+    env.expect(0, "start");
+    env.expect(0, "stop svg is ps");
+    let successor = kill_supervisor(&env, env.status().supervisor.pid.unwrap());
+    assert_ne!(env.run(["start", "unknown"]).exit, 0);
+    env.expect(0, "start is");
+    assert_eq!(env.status().supervisor.pid, Some(successor));
+}
+
 #[test]
 fn its_signals_are_the_supervisors() {
     let env = Env::three();
@@ -349,4 +361,49 @@ fn a_stranger_who_has_the_number_of_a_former_guardian_is_left_alone() {
     }
     stranger.kill().unwrap();
     stranger.wait().unwrap();
+}
+
+/// Whoever came and could not take over had killed it.
+#[test]
+fn it_lives_on_where_a_newcomer_is_refused() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let (before, guard) = (env.status(), guardian(&env));
+    // It has no time for a successor yet.
+    signal(guard, Signal::STOP);
+    signal(before.supervisor.pid.unwrap(), Signal::KILL);
+    until("it is gone", || !lives(before.supervisor.pid.unwrap()));
+    let state = env.path("run/state");
+    let whole = fs::read(&state).unwrap();
+    fs::write(&state, format!("{:1024}", "{\"version\":99}")).unwrap();
+    assert_eq!(env.run(["start", "--timeout", "5s"]).exit, 1);
+    fs::write(&state, whole).unwrap();
+    signal(guard, Signal::CONT);
+    until("it has brought another one", || {
+        env.status().supervisor.pid.is_some()
+    });
+    assert_eq!(guardian(&env), guard);
+    assert_eq!(env.status().pids()[1..], before.pids()[1..]);
+}
+
+#[test]
+fn a_record_that_cannot_be_opened_is_no_reason_not_to_take_over() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let (before, guard) = (env.status(), guardian(&env));
+    signal(guard, Signal::STOP);
+    signal(before.supervisor.pid.unwrap(), Signal::KILL);
+    let record = env.home().join("logs/supervisor.log");
+    fs::remove_file(&record).unwrap();
+    fs::create_dir(&record).unwrap();
+    signal(guard, Signal::CONT);
+    until("there is another one", || {
+        env.status().supervisor.pid.is_some()
+    });
+    assert_eq!(env.status().pids()[1..], before.pids()[1..]);
+    fs::remove_dir(&record).unwrap();
+    env.expect(0, "restart is");
+    until("what was told then is there", || {
+        !env.events_of("spawned").is_empty()
+    });
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::time::Duration;
 
 use super::{Left, LeftProcess};
@@ -154,6 +155,7 @@ impl<'a> Search<'a> {
         let is_its_own = |seen: &&Seen| {
             seen.marked == Some(seat)
                 && seen.stat.session == seen.pid
+                && is_of_our_namespace(seen.pid)
                 && fs::metadata(format!("/proc/{}", seen.pid)).is_ok_and(|own| own.uid() == user)
         };
         // What it has put into further sessions is younger.
@@ -209,6 +211,24 @@ impl<'a> Search<'a> {
                 .collect()
         })
     }
+}
+
+/// Whether any process has the mark of an instance, by its run folder.
+pub(super) fn is_anybody_there(run: &Path) -> bool {
+    let others = tree::all()
+        .into_iter()
+        .filter(|(pid, stat)| *pid != std::process::id() && !stat.is_dead());
+    others
+        .into_iter()
+        .any(|(pid, _)| tree::mark(pid, run).is_some())
+}
+
+/// Whether a process has the numbers that we have: in a container that we can look into, another instance may have a run
+/// folder of the same name.
+fn is_of_our_namespace(pid: u32) -> bool {
+    let namespace = |whose: &str| fs::read_link(format!("/proc/{whose}/ns/pid")).ok();
+    let theirs = namespace(&pid.to_string());
+    theirs.is_some() && theirs == namespace("self")
 }
 
 /// The state of a component whose process its supervisor had just made.

@@ -4,11 +4,12 @@ use std::fs;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 
+use rustix::process::Signal;
 use serde_json::Value;
 
 use super::{components, end, kill_both};
 use crate::env::Env;
-use crate::machine::{lives, until};
+use crate::machine::{lives, signal, until};
 use crate::roles::{Component, stays};
 
 /// A slot of the file, and the part of it that its supervisor writes.
@@ -220,4 +221,30 @@ fn notes_of_a_newer_release_are_refused() {
     fs::write(file(&env), whole).unwrap();
     env.expect(0, "start");
     assert_eq!(env.status().pid("is"), before.pid("is"));
+}
+
+/// Killed, a supervisor makes nothing anew in its folder: its successors took everything for down.
+#[test]
+fn without_the_run_folder_everything_is_found_by_its_mark() {
+    for with_guardian in [true, false] {
+        let env = Env::three();
+        env.expect(0, "start");
+        let before = env.status();
+        let supervisor = before.supervisor.pid.unwrap();
+        signal(supervisor, Signal::STOP);
+        if !with_guardian {
+            end(env.guardian().unwrap());
+        }
+        std::fs::remove_dir_all(env.path("run")).unwrap();
+        end(supervisor);
+        if with_guardian {
+            until("there is another one", || {
+                env.status().supervisor.pid.is_some()
+            });
+        }
+        env.expect(0, "start");
+        assert_eq!(components(&env.status()), components(&before));
+        env.expect(0, "stop");
+        env.assert_nothing_runs();
+    }
 }
