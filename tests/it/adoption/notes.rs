@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{components, end, kill_both};
 use crate::env::Env;
 use crate::machine::{lives, until};
-use crate::roles::stays;
+use crate::roles::{forks_a_child, stays};
 
 /// A slot of the file, and the part of it that its supervisor writes.
 const SLOT: usize = 1024;
@@ -59,10 +59,14 @@ impl Drop for Stranger {
 
 #[test]
 fn a_number_that_a_stranger_has_by_now_is_left_alone() {
-    let env = Env::of([stays("is"), stays("ps")]);
+    let is = forks_a_child("is").with("stop-timeout = \"300ms\"");
+    let env = Env::of([is, stays("ps")]);
     env.expect(0, "start");
+    env.until(|status| status.of("is").processes >= 3);
     let before = kill_both(&env);
     let was = before.pid("is");
+    let mut workers = env.processes();
+    workers.retain(|pid| ![was, before.pid("ps")].contains(pid));
     let then = began(was);
     end(was);
     let stranger = Stranger::that_began_after(then);
@@ -82,6 +86,9 @@ fn a_number_that_a_stranger_has_by_now_is_left_alone() {
     assert_eq!(after.pid("ps"), before.pid("ps"));
     assert_ne!(after.pid("is"), is);
     assert_eq!(problems(&env), ["reused"]);
+    for pid in workers {
+        assert!(!lives(pid), "{pid} of the old tree lives");
+    }
     env.expect(0, "stop");
     env.assert_nothing_runs();
 }
