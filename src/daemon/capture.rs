@@ -89,14 +89,14 @@ impl Capture {
     }
 
     /// Goes on with the output of a process that a former supervisor started: it began at `begin`, and went into this
-    /// pipe.
+    /// pipe. Whether that one was found.
     pub(crate) fn resume(
         &mut self,
         pid: u32,
         pipe: Option<(u64, u64)>,
         begin: u64,
         search: Option<Regex>,
-    ) {
+    ) -> bool {
         if pipe.is_some() && self.pipe() != pipe {
             // Somebody removed it, or the whole folder. The process has it open.
             let opened = [1, 2].into_iter().find_map(|number| {
@@ -105,9 +105,8 @@ impl Capture {
                 let found = rustix::fs::open(path, flags, Mode::empty()).ok()?;
                 (identity(&found) == pipe).then_some(found)
             });
-            if let Some(reader) = opened {
-                self.reader = reader;
-            }
+            let Some(reader) = opened else { return false };
+            self.reader = reader;
         }
         // A log that is shorter than that was rotated since.
         self.begin = Begin::at(begin);
@@ -119,6 +118,7 @@ impl Capture {
             from: self.begin.here,
             found: false,
         });
+        true
     }
 
     /// Device and inode of the pipe.
