@@ -85,17 +85,17 @@ impl<'a> Search<'a> {
             }
             return left;
         };
-        left.process = Some(match foster::open(origin.pid, origin.start) {
-            Some((pidfd, stat)) => self.alive(origin, pidfd, &stat),
-            None => {
-                if Stat::read(origin.pid).is_some() {
-                    self.tell(StateProblem::Reused {
-                        component: component.id.clone(),
-                        pid: origin.pid,
-                    });
-                }
-                self.gone(origin.pid, component, left.pipe)
+        let found = foster::open(origin.pid, origin.start);
+        left.process = Some(if let Some((pidfd, stat)) = found {
+            self.alive(origin, pidfd, &stat)
+        } else {
+            if Stat::read(origin.pid).is_some() {
+                self.tell(StateProblem::Reused {
+                    component: component.id.clone(),
+                    pid: origin.pid,
+                });
             }
+            self.gone(origin.pid, component, left.pipe)
         });
         adjust(&mut left, component, self.now);
         left

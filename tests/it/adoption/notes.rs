@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{components, end, kill_both};
 use crate::env::Env;
 use crate::machine::{lives, until};
-use crate::roles::{forks_a_child, stays};
+use crate::roles::{Component, forks_a_child, stays};
 
 /// A slot of the file, and the part of it that its supervisor writes.
 const SLOT: usize = 1024;
@@ -167,6 +167,26 @@ fn without_the_copy_of_the_configuration_the_operators_file_is_read() {
         assert_eq!(components(&env.status()), components(&before));
         env.expect(0, "stop");
         env.assert_nothing_runs();
+    }
+}
+
+#[test]
+fn one_that_runs_and_is_not_defined_any_more_is_not_passed_over_in_silence() {
+    for others in [
+        [stays("ps"), stays("other")],
+        [stays("one"), stays("other")],
+    ] {
+        let env = Env::of([stays("is"), stays("ps")]);
+        env.expect(0, "start");
+        let before = kill_both(&env);
+        fs::remove_file(env.path("run/configuration.toml")).unwrap();
+        env.configure(&others.map(Component::into_toml).join("\n"));
+        env.expect(0, "start");
+        assert_eq!(problems(&env), ["garbled"]);
+        env.expect(0, "stop");
+        for id in ["is", "ps"].into_iter().filter(|id| lives(before.pid(id))) {
+            end(before.pid(id));
+        }
     }
 }
 
