@@ -120,6 +120,7 @@ impl Hands {
         if let Some(mut capture) = hand.capture.take() {
             capture.collect();
         }
+        hand.unread = None;
         hand.notify = None;
         self.stalled.remove(&seat);
         let id = &hand.config.id;

@@ -1,6 +1,7 @@
 //! The output of components that a former supervisor started: gone on with, and tried again where that fails now. Must
 //! not forget meanwhile what a successor needs to find it.
 
+use std::io;
 use std::time::{Duration, Instant};
 
 use regex_lite::Regex;
@@ -34,7 +35,7 @@ enum Unreadable {
     /// The pipe is not there.
     Lost,
     /// This system error, now.
-    Failed(std::io::Error),
+    Failed(io::Error),
 }
 
 impl Unread {
@@ -103,6 +104,9 @@ impl Hands {
         unread: &Unread,
         watch: &Watch,
     ) -> Result<Capture, Unreadable> {
+        if let Some(errno) = self.run_folder_lost {
+            return Err(Unreadable::Failed(io::Error::from_raw_os_error(errno)));
+        }
         let hand = &self.all[seat];
         let id = &hand.config.id;
         let keeping = Keeping {
