@@ -89,20 +89,21 @@ impl Capture {
     }
 
     /// Goes on with the output of a process that a former supervisor started: it began at `begin`, and went into this
-    /// pipe.
+    /// pipe. Whether that one was found.
     pub(crate) fn resume(
         &mut self,
         pid: u32,
         pipe: Option<(u64, u64)>,
         begin: u64,
         search: Option<Regex>,
-    ) {
+    ) -> bool {
         if pipe.is_some() && self.pipe() != pipe {
             // Somebody removed it, or the whole folder. The process has it open.
             let opened = |number| open_again(&format!("/proc/{pid}/fd/{number}"), pipe);
-            if let Some(reader) = [1, 2].into_iter().find_map(opened) {
-                self.reader = reader;
-            }
+            let Some(reader) = [1, 2].into_iter().find_map(opened) else {
+                return false;
+            };
+            self.reader = reader;
         }
         // A log that is shorter than that was rotated since.
         self.begin = Begin::at(begin);
@@ -114,6 +115,7 @@ impl Capture {
             from: self.begin.here,
             found: false,
         });
+        true
     }
 
     /// Device and inode of the pipe.

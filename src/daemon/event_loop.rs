@@ -300,7 +300,7 @@ impl Supervisor<'_> {
         while let Some(effect) = self.fleet.next_effect() {
             match effect {
                 Effect::Spawn(seat) => {
-                    let event = self.hands.spawn(seat, &self.watch);
+                    let event = self.spawn(seat);
                     self.fleet.event(seat, event, self.now());
                 }
                 Effect::Watch { seat, pid } => self.hands.watch_over(seat, pid),

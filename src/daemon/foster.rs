@@ -65,7 +65,9 @@ fn zombie(pid: u32) -> Option<i32> {
     Stat::parse(&text).filter(Stat::is_dead)?;
     let text = String::from_utf8_lossy(&text);
     let (_, fields) = text.rsplit_once(')')?;
-    fields.split_ascii_whitespace().nth(EXIT_CODE)?.parse().ok()
+    let status = fields.split_ascii_whitespace().nth(EXIT_CODE)?.parse().ok();
+    // To whoever may not inspect it, the kernel says 0 whatever it was. Its links are under the same rule.
+    status.filter(|status| *status != 0 || fs::read_link(format!("/proc/{pid}/ns/user")).is_ok())
 }
 
 #[cfg(test)]
@@ -73,6 +75,29 @@ mod tests {
     use std::process::Command;
 
     use super::*;
+
+    #[test]
+    fn the_status_of_one_that_we_may_not_inspect_is_not_invented() {
+        if !rustix::process::geteuid().is_root() {
+            return;
+        }
+        for line in ["exit 0", "exit 7"] {
+            let mut child = Command::new("sh").args(["-c", line]).spawn().unwrap();
+            let pid = child.id();
+            let (pidfd, _) = open(pid, Stat::read(pid).unwrap().start).unwrap();
+            let mut polled = [PollFd::new(&pidfd, PollFlags::IN)];
+            rustix::event::poll(&mut polled, None).unwrap();
+            let nobody = std::thread::spawn(move || {
+                // SAFETY: a system call without pointers; past the C library it concerns this thread alone.
+                unsafe { libc::syscall(libc::SYS_setresuid, 65534, 65534, 65534) };
+                assert!(!rustix::process::geteuid().is_root());
+                zombie(pid)
+            });
+            assert_eq!(nobody.join().unwrap(), None, "{line}");
+            assert!(zombie(pid).is_some(), "{line}");
+            child.wait().unwrap();
+        }
+    }
 
     #[test]
     fn the_status_is_known_before_and_after_somebody_reaps() {

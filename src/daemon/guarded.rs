@@ -165,7 +165,7 @@ impl Guarded {
 
     /// We end. Where another supervisor is to follow, the guardian sees to it; else it ends first.
     pub(crate) fn end(&mut self, result: &Result<(), Error>) {
-        let has_other = matches!(result, Err(Error::Refused(Refusal::Owned { .. })));
+        let has_other = matches!(result, Err(Error::Refused(Refusal::Owned { pid: Some(_) })));
         if has_other || !self.is_needed {
             self.dismiss();
         }

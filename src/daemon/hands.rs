@@ -7,6 +7,7 @@ mod groups;
 mod members;
 mod output;
 mod reorganize;
+mod unread;
 mod watching;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -21,6 +22,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
 pub(crate) use self::members::signal_all;
+use self::unread::Unread;
 use self::watching::Scales;
 use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
 use crate::daemon::capture::Capture;
@@ -46,6 +48,8 @@ struct Hand {
     config: ComponentConfig,
     prepared: Option<Prepared>,
     capture: Option<Capture>,
+    /// Where there is none, though a former supervisor had one.
+    unread: Option<Unread>,
     notify: Option<OwnedFd>,
     process: Option<Process>,
     /// The control group in which it lives, where there is one.
@@ -60,6 +64,7 @@ impl Hand {
             config,
             prepared: None,
             capture: None,
+            unread: None,
             notify: None,
             process: None,
             leaf: None,

@@ -8,11 +8,13 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown, fchown};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
+use crate::daemon::tree::Stat;
 use crate::daemon::{accounts, launch};
 use crate::error::Error;
 use crate::instance::{DATA_MODE, Instance};
@@ -23,6 +25,16 @@ const BACKLOG: i32 = 1024;
 
 /// The mode of the run folder.
 pub(crate) const RUN_MODE: u32 = 0o755;
+
+/// How long a child that has not executed its program yet may keep the locks of its dead supervisor: the program may lie
+/// on a slow disk.
+const UNBORN: Duration = Duration::from_secs(10);
+
+/// The same where nobody says whether that supervisor is dead.
+const NAMELESS: Duration = Duration::from_millis(500);
+
+/// Between two attempts to take the locks.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What makes us the instance's supervisor.
 #[derive(Debug)]
@@ -54,26 +66,7 @@ impl Ownership {
         let path = instance.lock();
         let was_there = path.exists();
         let is_first = !was_there && !instance.journal().exists();
-        let mut lock = open_lock(&path).map_err(|error| folder_refused(&instance.run, &error))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut text = String::new();
-                let _ = lock.read_to_string(&mut text);
-                return Err(Error::Refused(Refusal::Owned {
-                    pid: text.trim().parse().ok(),
-                }));
-            }
-            // A file system without locks, for example.
-            Err(TryLockError::Error(error)) => return Err(folder_refused(&path, &error)),
-        }
-        let second = match second_lock(instance) {
-            Err(TryLockError::WouldBlock) => {
-                return Err(Error::Refused(Refusal::Owned { pid: None }));
-            }
-            Err(TryLockError::Error(_)) => None,
-            Ok(second) => Some(second),
-        };
+        let (lock, second) = lock_both(instance)?;
         let socket = instance.socket();
         let listener = bind(&socket).map_err(|error| {
             Error::Refused(Refusal::Socket {
@@ -232,6 +225,60 @@ fn open_lock(path: &Path) -> io::Result<File> {
         .open(path)
 }
 
+/// Takes both locks. Whoever is between its birth and its program shares those of its supervisor: where that one was
+/// killed, they are free in a moment.
+fn lock_both(instance: &Instance) -> Result<(File, Option<File>), Error> {
+    let path = instance.lock();
+    let refused = |error: io::Error| folder_refused(&path, &error);
+    let begin = Instant::now();
+    loop {
+        let lock = open_lock(&path).map_err(|error| folder_refused(&instance.run, &error))?;
+        match lock.try_lock() {
+            Ok(()) => match second_lock(instance) {
+                Ok(second) => return Ok((lock, Some(second))),
+                Err(TryLockError::Error(_)) => return Ok((lock, None)),
+                // Nobody has signed this one.
+                Err(TryLockError::WouldBlock) if begin.elapsed() > NAMELESS => {
+                    return Err(Error::Refused(Refusal::Owned { pid: None }));
+                }
+                Err(TryLockError::WouldBlock) => {}
+            },
+            Err(TryLockError::WouldBlock) => {
+                if let Some(pid) = signer(&lock) {
+                    return Err(Error::Refused(Refusal::Owned { pid: Some(pid) }));
+                }
+            }
+            // A file system without locks, for example.
+            Err(TryLockError::Error(error)) => return Err(refused(error)),
+        }
+        if begin.elapsed() > UNBORN {
+            return Err(refused(Errno::WOULDBLOCK.into()));
+        }
+        // Not while we pause: its owner may be about to put it back.
+        drop(lock);
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// Who has signed the lock file, where that process lives and has it open. Numbers pass from one process to another.
+fn signer(mut lock: &File) -> Option<u32> {
+    let mut text = String::new();
+    lock.read_to_string(&mut text).ok()?;
+    let pid = text.trim().parse().ok()?;
+    let ours = number_of(&lock.metadata().ok()?);
+    Stat::read(pid).filter(|stat| !stat.is_dead())?;
+    let is_open = match fs::read_dir(format!("/proc/{pid}/fd")) {
+        // In our own process, the descriptor that we have just opened says nothing.
+        Ok(open) => open.flatten().any(|entry| {
+            let is_this = pid == std::process::id()
+                && entry.file_name().to_str() == Some(&lock.as_raw_fd().to_string());
+            !is_this && fs::metadata(entry.path()).is_ok_and(|file| number_of(&file) == ours)
+        }),
+        Err(error) => error.kind() == io::ErrorKind::PermissionDenied,
+    };
+    is_open.then_some(pid)
+}
+
 /// The lock file can be deleted under its owner, and then another one be locked. This lock does not depend on it.
 fn second_lock(instance: &Instance) -> Result<File, TryLockError> {
     let folder = File::open(&instance.logs).map_err(TryLockError::Error)?;
@@ -349,6 +396,26 @@ mod tests {
         ours.release(&instance);
         assert!(!instance.socket().exists());
         assert!(Ownership::take(&instance).is_ok());
+    }
+
+    #[test]
+    fn who_is_not_born_yet_keeps_the_locks_of_a_dead_one_for_a_moment_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let instance = instance(home.path());
+        Ownership::take(&instance).unwrap().release(&instance);
+        let mut dead = std::process::Command::new("true").spawn().unwrap();
+        dead.wait().unwrap();
+        for signed in [format!("{}\n", dead.id()), "1\n".to_owned()] {
+            fs::write(instance.lock(), signed).unwrap();
+            let child = open_lock(&instance.lock()).unwrap();
+            child.lock().unwrap();
+            let theirs = instance.clone();
+            let taking = std::thread::spawn(move || Ownership::take(&theirs).is_ok());
+            std::thread::sleep(PAUSE * 5);
+            assert!(!taking.is_finished(), "it does not wait");
+            drop(child);
+            assert!(taking.join().unwrap());
+        }
     }
 
     #[test]

@@ -225,29 +225,25 @@ impl StateFile {
     }
 
     /// Lays the file out anew for another configuration, of which this is the text. A slot without a component is vacant;
-    /// whoever noted himself stays noted. Until the new file has its name, the old one and its configuration count.
+    /// beside each stands whether it has a process: whoever noted himself stays noted then. Until the new file has its name, the old one and its configuration count.
     pub(crate) fn lay_out(
         &mut self,
         header: Header,
         text: &str,
-        slots: &[Option<Slot>],
+        slots: &[Option<(Slot, bool)>],
     ) -> io::Result<()> {
         let mut bytes = blank::<SLOT>(&encoded(&header)?);
         for (seat, slot) in slots.iter().enumerate() {
             let mut identity = blank::<IDENTITY>(b"");
             let noted_at = offset(seat) + KNOWN as u64;
-            if slot.is_some()
-                && self
-                    .state
-                    .file
-                    .read_exact_at(&mut identity, noted_at)
-                    .is_err()
-            {
+            let has_process = slot.as_ref().is_some_and(|(_, has_process)| *has_process);
+            let file = &self.state.file;
+            if has_process && file.read_exact_at(&mut identity, noted_at).is_err() {
                 // A seat that the file did not have yet.
                 identity = blank::<IDENTITY>(b"");
             }
             bytes.extend(match slot {
-                Some(slot) => blank::<KNOWN>(&encode(slot)),
+                Some((slot, _)) => blank::<KNOWN>(&encode(slot)),
                 None => blank::<KNOWN>(VACANT),
             });
             bytes.extend(identity);
@@ -290,6 +286,13 @@ impl StateFile {
             bytes.extend(blank::<IDENTITY>(b""));
         }
         self.state.file.write_all_at(&bytes, offset(seat))
+    }
+
+    /// Whether a component's slot is in its seat already.
+    pub(crate) fn has_place(&self, seat: Seat, id: &ComponentId) -> bool {
+        let mut known = [0; KNOWN];
+        let is_read = self.state.file.read_exact_at(&mut known, offset(seat));
+        is_read.is_ok() && parse_slot(&known).is_some_and(|noted| noted.slot.id == *id)
     }
 
     /// Where the new process of a component notes itself.

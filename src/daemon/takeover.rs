@@ -134,6 +134,14 @@ pub(crate) fn begin(
             None => search.find(seat, component),
         })
         .collect();
+    // Who runs and is not defined any more is left alone; its operator should know that there is something.
+    let lives_on = |one: &Noted| {
+        let found = one.process.and_then(|it| foster::open(it.pid, it.start));
+        found.is_some_and(|(pidfd, _)| !foster::has_ended(pidfd))
+    };
+    if are_whole && known.values().any(lives_on) {
+        search.tell(StateProblem::Garbled);
+    }
     let Search {
         fosters, notices, ..
     } = search;

@@ -3,11 +3,13 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use crate::config::ComponentConfig;
+use crate::daemon::accounts;
 use crate::supervisor::fleet::Seat;
 
 /// In the environment of each component: its name. Its children inherit it, so that one which left its
@@ -94,8 +96,39 @@ pub(crate) struct Kinship<'a> {
     pub(crate) mains: &'a HashMap<u32, Seat>,
     /// The seats of the components by name.
     pub(crate) names: &'a HashMap<String, Seat>,
+    /// What a component is configured to be.
+    pub(crate) config_of: Box<dyn Fn(Seat) -> &'a ComponentConfig + 'a>,
     /// Our run folder.
     pub(crate) run: &'a Path,
+}
+
+/// The two marks in the environment of a process: the component's name, and the run folder.
+fn marks(environment: impl Read) -> Option<(Vec<u8>, Vec<u8>)> {
+    /// What the kernel gives to a new program. A process may let its environment seem to be of any length.
+    const LONGEST: u64 = 6 << 20;
+    let mut environment = BufReader::new(environment.take(LONGEST));
+    let (mut name, mut run) = (None, None);
+    let mut entry = Vec::new();
+    while name.is_none() || run.is_none() {
+        entry.clear();
+        if environment.read_until(0, &mut entry).ok()? == 0 {
+            return None;
+        }
+        let entry = entry.strip_suffix(b"\0").unwrap_or(&entry);
+        let value = |mark: &str| entry.strip_prefix(mark.as_bytes())?.strip_prefix(b"=");
+        name = name.or_else(|| value(MARKER).map(<[u8]>::to_vec));
+        run = run.or_else(|| value(RUN_MARKER).map(<[u8]>::to_vec));
+    }
+    name.zip(run)
+}
+
+/// Whose a process is. Its folder says another one where it may not be inspected.
+pub(crate) fn real_user(pid: u32) -> Option<u32> {
+    read(&format!("/proc/{pid}/status"), |text| {
+        let text = String::from_utf8_lossy(text);
+        let users = text.lines().find_map(|line| line.strip_prefix("Uid:"))?;
+        users.split_ascii_whitespace().next()?.parse().ok()
+    })?
 }
 
 impl Kinship<'_> {
@@ -109,9 +142,15 @@ impl Kinship<'_> {
         by_session.or_else(|| self.marked_seat_of(pid))
     }
 
-    /// The component that the environment of a process names.
+    /// The component that the environment of a process names. Anybody may write that name there: it counts where the
+    /// process is the component's user's, or ours.
     pub(crate) fn marked_seat_of(&self, pid: u32) -> Option<Seat> {
-        self.names.get(&mark(pid, self.run)?).copied()
+        let &seat = self.names.get(&mark(pid, self.run)?)?;
+        let user = real_user(pid)?;
+        let is_ours = user == rustix::process::geteuid().as_raw();
+        let account = || accounts::of((self.config_of)(seat)).ok().flatten();
+        let may_be = is_ours || account().is_some_and(|account| account.identity.user == user);
+        may_be.then_some(seat)
     }
 
     /// The processes that lost their parents and fell to us (we are their subreaper) or to the `fosters` of those that a
@@ -136,15 +175,9 @@ impl Kinship<'_> {
 
 /// The name of the component that the environment of a process says it is of, in the instance of this run folder.
 pub(crate) fn mark(pid: u32, run: &Path) -> Option<String> {
-    let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
-    let value = |name: &str| {
-        environment
-            .split(|byte| *byte == 0)
-            .find_map(|entry| entry.strip_prefix(name.as_bytes())?.strip_prefix(b"="))
-    };
-    let is_of_instance = value(RUN_MARKER)? == run.as_os_str().as_bytes();
-    let name = std::str::from_utf8(value(MARKER)?).ok()?;
-    is_of_instance.then(|| name.to_owned())
+    let (name, of) = marks(fs::File::open(format!("/proc/{pid}/environ")).ok()?)?;
+    let is_of_instance = of == run.as_os_str().as_bytes();
+    String::from_utf8(name).ok().filter(|_| is_of_instance)
 }
 
 /// All processes of the machine that can be seen. Only for the moment at which a supervisor takes over.
@@ -206,6 +239,8 @@ pub(crate) fn program_name(pid: u32) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::process::CommandExt;
+
     use super::*;
 
     #[test]
@@ -224,6 +259,44 @@ mod tests {
         );
         assert_eq!(Stat::parse(b"42 (cut"), None);
         assert_eq!(Stat::parse(b""), None);
+    }
+
+    #[test]
+    fn an_environment_without_end_is_not_read_to_its_end() {
+        let both = format!("A=b\0{RUN_MARKER}=/run\0{MARKER}=is\0");
+        let marks = |begin: &str| marks(begin.as_bytes().chain(std::io::repeat(b'x')));
+        assert_eq!(marks(&both), Some((b"is".to_vec(), b"/run".to_vec())));
+        assert_eq!(marks("A=b\0"), None);
+        assert_eq!(super::marks(&b"A=b\0"[..]), None);
+    }
+
+    #[test]
+    fn only_who_may_be_a_component_is_believed_to_be_one() {
+        if !rustix::process::geteuid().is_root() {
+            return;
+        }
+        let config =
+            crate::config::parse("[components.is]\ncommand = [\"sleep\"]\nuser = \"nobody\"\n");
+        let config = config.unwrap();
+        let names = HashMap::from([("is".to_owned(), 0)]);
+        let kinship = Kinship {
+            mains: &HashMap::new(),
+            names: &names,
+            config_of: Box::new(|seat| &config.components[seat]),
+            run: Path::new("/run/here"),
+        };
+        for (user, seat) in [(0, Some(0)), (65534, Some(0)), (65533, None)] {
+            let mut command = std::process::Command::new("sleep");
+            command
+                .arg("60")
+                .env(MARKER, "is")
+                .env(RUN_MARKER, "/run/here");
+            let mut child = command.uid(user).spawn().unwrap();
+            assert_eq!(real_user(child.id()), Some(user));
+            assert_eq!(kinship.marked_seat_of(child.id()), seat, "{user}");
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::io;
 use super::Supervisor;
 use crate::daemon::takeover::{Beginning, Left};
 use crate::supervisor::fleet::{Order, Seat};
+use crate::supervisor::report::{Failure, SpawnStep};
+use crate::supervisor::state::Event;
 
 impl Supervisor<'_> {
     /// Takes over what a former supervisor left, and finishes what it was about when it died.
@@ -53,28 +55,56 @@ impl Supervisor<'_> {
         self.unnoted.extend(changed);
         let is_taken = |seat: &Seat| self.hands.is_taken(*seat);
         self.unnoted.retain(is_taken);
-        if let Some(text) = &self.unnoted_text {
-            // What stands under its name by now may be a stranger's.
-            if let Some(errno) = self.hands.run_folder_lost {
-                return Err(io::Error::from_raw_os_error(errno));
-            }
-            self.hands
-                .note_anew(text, &self.fleet, &self.running_before)?;
+        let anew = match &self.unnoted_text {
+            Some(text) => match self.hands.run_folder_lost {
+                // What stands under its name by now may be a stranger's.
+                Some(errno) => Err(io::Error::from_raw_os_error(errno)),
+                None => self
+                    .hands
+                    .note_anew(text, &self.fleet, &self.running_before),
+            },
+            None => Ok(()),
+        };
+        if anew.is_ok() {
             self.unnoted_text = None;
         }
         let (finale, lost) = (self.finale, self.lost.clone());
-        let mut result = self.hands.note_header(|header| {
+        let header = self.hands.note_header(|header| {
             header.finale = finale;
             header.lost = lost;
         });
+        let is_laid_out = anew.is_ok();
+        let mut result = anew.and(header);
         let (hands, fleet) = (&self.hands, &self.fleet);
         let running_before = &self.running_before;
         self.unnoted.retain(|&seat| {
+            // In the file of the former configuration, who is new may have the place of somebody else.
+            if !is_laid_out && !hands.has_place(seat) {
+                return true;
+            }
             let noted = hands.note(seat, fleet, running_before.contains(&seat));
             let is_noted = noted.is_ok();
             result = std::mem::replace(&mut result, Ok(())).and(noted);
             !is_noted
         });
         result
+    }
+
+    /// Makes the main process of a component. It notes itself, in a place that it must have.
+    pub(super) fn spawn(&mut self, seat: Seat) -> Event {
+        let noted = match self.unnoted_text {
+            Some(_) => self.note(),
+            None => Ok(()),
+        };
+        match noted {
+            Err(error) if self.unnoted_text.is_some() => Event::SpawnFailed {
+                failure: Failure::Spawn {
+                    step: SpawnStep::Output,
+                    errno: error.raw_os_error().unwrap_or(0),
+                    path: self.hands.instance().state().display().to_string(),
+                },
+            },
+            Ok(()) | Err(_) => self.hands.spawn(seat, &self.watch),
+        }
     }
 }

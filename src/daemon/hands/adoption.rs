@@ -1,17 +1,17 @@
 //! Components that a former supervisor started, taken over as they are. Starts nothing and ends nothing: whether they
 //! should run is for the core to say, as of those that were started here.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use regex_lite::Regex;
 use rustix::process::PidfdFlags;
 
+use super::unread::Unread;
 use super::{Hand, Hands, Process, number};
 use crate::config::Probe;
-use crate::daemon::capture::{Capture, Keeping};
 use crate::daemon::event_loop::Message;
 use crate::daemon::state::{Header, Slot};
 use crate::daemon::takeover::{Beginning, Left, LeftProcess};
@@ -117,8 +117,10 @@ impl Hands {
             self.adopt_leaf(seat);
             if is_there {
                 let phase = &left.resumed.state.phase;
-                let is_ready = self.adopt_output(seat, left.pipe, left.begin, phase, watch);
-                events.extend(is_ready.then_some((seat, Event::Ready { pid })));
+                self.all[seat].unread = Some(Unread::new(left.pipe, left.begin, phase));
+                let (is_ready, stalled) = self.read_on(seat, watch);
+                events.extend(is_ready.map(|event| (seat, event)));
+                notices.extend(stalled);
                 self.ask_again(seat, phase, watch);
             }
         }
@@ -128,39 +130,6 @@ impl Hands {
                 .all(|pid| self.mains.contains_key(pid) || guardian == Some(*pid));
         events.extend(self.bury(gone, watch));
         Ok((events, notices))
-    }
-
-    /// Goes on with the output of a component. Whether the line that its readiness waits for has come already.
-    fn adopt_output(
-        &mut self,
-        seat: Seat,
-        pipe: Option<(u64, u64)>,
-        begin: u64,
-        phase: &Phase,
-        watch: &Watch,
-    ) -> bool {
-        let hand = &mut self.all[seat];
-        let id = &hand.config.id;
-        let keeping = Keeping {
-            settings: hand.config.log,
-            group: self.log_group,
-        };
-        let (fifo, log) = (self.instance.fifo(id), self.instance.log(id));
-        let opened = Capture::open(&fifo, &log, None, keeping);
-        let Ok(mut capture) = opened else {
-            // It runs on; its next process is tried with output again.
-            return false;
-        };
-        let search = match (&hand.config.ready, phase) {
-            (Some(Probe::Log(pattern)), Phase::Starting { .. }) => Regex::new(pattern).ok(),
-            (_, _) => None,
-        };
-        capture.resume(hand.pid(), pipe, begin, search);
-        let is_ready = capture.found();
-        if watch.add(capture.reader(), Sign::Output(seat)).is_ok() {
-            hand.capture = Some(capture);
-        }
-        is_ready
     }
 
     /// Asks one that was not ready yet, and watches over one that was.
@@ -236,19 +205,20 @@ impl Hands {
 
     /// Watches what is left of a component whose main process somebody else reaped, as no signal comes when that ends.
     /// How many there are.
-    pub(super) fn watch_remnants(&mut self, seat: Seat, roots: Vec<u32>, watch: &Watch) -> usize {
+    pub(super) fn watch_remnants(
+        &mut self,
+        seat: Seat,
+        roots: Vec<u32>,
+        living: &mut Living,
+        watch: &Watch,
+    ) -> usize {
         let Some(process) = &mut self.all[seat].process else {
             return 0;
         };
         let mut left = tree::with_descendants(roots);
         if left.is_empty() && process.has_group() {
             // The dead count for the kernel until somebody reaps them, and their new parent may never do it.
-            let all = tree::all().into_iter();
-            let group = process.pid;
-            left.extend(
-                all.filter(|(_, stat)| stat.group == group && !stat.is_dead())
-                    .map(|(pid, _)| pid),
-            );
+            left.extend(living.of_group(process.pid));
         }
         // One that ends just now is readable at once.
         process.remnants = left.iter().copied().filter_map(opened).collect();
@@ -280,11 +250,31 @@ impl Hands {
         fosters
     }
 
+    /// Takes note of whom the children of a dead foster fell to, so that this is found out once.
+    pub(super) fn replace_dead_fosters(&mut self) {
+        if self.fosters.values().any(foster::has_ended) {
+            let living = self.living_fosters();
+            self.fosters.retain(|_, pidfd| !foster::has_ended(pidfd));
+            for foster in living {
+                if !self.fosters.contains_key(&foster)
+                    && let Some(pidfd) = opened(foster)
+                {
+                    self.fosters.insert(foster, pidfd);
+                }
+            }
+        }
+    }
+
     /// Notes what a successor must know of a component.
     pub(crate) fn note(&self, seat: Seat, fleet: &Fleet, comes_back: bool) -> io::Result<()> {
         let slot = self.slot(seat, fleet, comes_back);
         let has_process = self.all[seat].process.is_some();
         self.state.write(seat, &slot, has_process)
+    }
+
+    /// Whether the notes have a place for a component.
+    pub(crate) fn has_place(&self, seat: Seat) -> bool {
+        self.state.has_place(seat, &self.config(seat).id)
     }
 
     /// Notes the same of all components of another configuration, of which this is the text.
@@ -294,9 +284,10 @@ impl Hands {
         fleet: &Fleet,
         come_back: &[Seat],
     ) -> io::Result<()> {
-        let mut slots: Vec<Option<Slot>> = vec![None; self.all.len()];
+        let mut slots: Vec<Option<(Slot, bool)>> = vec![None; self.all.len()];
         for &seat in &self.seats {
-            slots[seat] = Some(self.slot(seat, fleet, come_back.contains(&seat)));
+            let slot = self.slot(seat, fleet, come_back.contains(&seat));
+            slots[seat] = Some((slot, self.all[seat].process.is_some()));
         }
         let header = Header {
             configuration: state::fingerprint(text),
@@ -308,14 +299,18 @@ impl Hands {
 
     fn slot(&self, seat: Seat, fleet: &Fleet, comes_back: bool) -> Slot {
         let hand = &self.all[seat];
-        let capture = hand.capture.as_ref();
+        let (pipe, begin) = match (&hand.capture, &hand.unread) {
+            (Some(capture), _) => (capture.pipe(), capture.begin()),
+            (None, Some(unread)) => unread.noted(),
+            (None, None) => (None, 0),
+        };
         Slot {
             id: hand.config.id.clone(),
             state: fleet.state(seat).clone(),
             order: fleet.under_way(seat),
             comes_back,
-            pipe: capture.and_then(Capture::pipe),
-            begin: capture.map_or(0, Capture::begin),
+            pipe,
+            begin,
             last_exit: hand.last_exit.clone(),
         }
     }
@@ -330,6 +325,25 @@ impl Hands {
         let mut header = self.state.header().clone();
         change(&mut header);
         self.state.note(header)
+    }
+}
+
+/// The living processes of the machine by process group, looked at once and only where that is needed.
+#[derive(Default)]
+pub(super) struct Living(Option<HashMap<u32, Vec<u32>>>);
+
+impl Living {
+    fn of_group(&mut self, group: u32) -> &[u32] {
+        let all = self.0.get_or_insert_with(|| {
+            let mut all: HashMap<u32, Vec<u32>> = HashMap::new();
+            for (pid, stat) in tree::all() {
+                if !stat.is_dead() {
+                    all.entry(stat.group).or_default().push(pid);
+                }
+            }
+            all
+        });
+        all.get(&group).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 use rustix::process::{WaitId, WaitIdOptions, WaitOptions};
 
 use super::Hands;
+use super::adoption::Living;
 use crate::daemon::cgroup::Leaf;
 use crate::daemon::watch::Watch;
 use crate::daemon::{foster, journal, tree};
@@ -72,7 +73,9 @@ impl Hands {
         if ended.is_empty() {
             return Vec::new();
         }
+        self.replace_dead_fosters();
         let mut orphans = self.orphans();
+        let mut living = Living::default();
         let mut events = Vec::new();
         for (seat, ending) in ended {
             self.stop_asking(seat);
@@ -97,7 +100,7 @@ impl Hands {
             });
             let roots = orphans.remove(&seat).unwrap_or_default();
             let left = if process.is_foster {
-                self.watch_remnants(seat, roots, watch)
+                self.watch_remnants(seat, roots, &mut living, watch)
             } else {
                 tree::with_descendants(roots)
                     .len()
@@ -128,7 +131,9 @@ impl Hands {
         if self.emptying.is_empty() {
             return Vec::new();
         }
+        self.replace_dead_fosters();
         let mut orphans = self.orphans();
+        let mut living = Living::default();
         let awaited: Vec<Seat> = self.emptying.iter().copied().collect();
         let mut is_empty = |seat: Seat| {
             let in_group = self.all[seat].leaf.as_ref().is_some_and(Leaf::is_populated);
@@ -136,7 +141,8 @@ impl Hands {
             // Asked of all, whatever the others say: each answer takes a sign back.
             let is_elsewhere = match &mut self.all[seat].process {
                 Some(process) if process.is_foster => {
-                    !process.awaits_nobody(watch) || self.watch_remnants(seat, roots, watch) > 0
+                    !process.awaits_nobody(watch)
+                        || self.watch_remnants(seat, roots, &mut living, watch) > 0
                 }
                 Some(process) => !roots.is_empty() || process.has_group(),
                 None => false,

@@ -79,6 +79,7 @@ impl Hands {
         Kinship {
             mains: &self.mains,
             names: &self.names,
+            config_of: Box::new(|seat| &self.all[seat].config),
             run: &self.instance.run,
         }
     }

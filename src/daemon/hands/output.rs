@@ -49,6 +49,9 @@ impl Hands {
             descriptors::leave_enough(capture.reader(), MOST)?;
             watch.add(capture.reader(), Sign::Output(seat))?;
             hand.capture = Some(capture);
+            if hand.unread.take().is_some() {
+                self.stalled.remove(&seat);
+            }
         }
         let path = self.instance.notify_socket(id);
         if matches!(hand.config.ready, Some(Probe::Notify))
@@ -64,6 +67,10 @@ impl Hands {
 
     /// Output came: moves it on. An event where it is the line that readiness waits for.
     pub(crate) fn output(&mut self, seat: Seat, watch: &Watch) -> (Option<Event>, Vec<Notice>) {
+        if self.all[seat].unread.is_some() {
+            let (event, notice) = self.read_on(seat, watch);
+            return (event, notice.into_iter().collect());
+        }
         let hand = &mut self.all[seat];
         let Some(capture) = &mut hand.capture else {
             self.stalled.remove(&seat);
@@ -90,21 +97,22 @@ impl Hands {
     pub(crate) fn next_alarm(&self) -> Option<Instant> {
         let now = Instant::now();
         // One that was found to be over since then must be watched again, at once.
-        let alarm = |seat: &Seat| {
-            let capture = self.all[*seat].capture.as_ref();
-            capture.and_then(Capture::alarm).unwrap_or(now)
-        };
+        let alarm = |seat: &Seat| self.alarm(*seat).unwrap_or(now);
         self.stalled.iter().map(alarm).min()
+    }
+
+    fn alarm(&self, seat: Seat) -> Option<Instant> {
+        let hand = &self.all[seat];
+        match &hand.unread {
+            Some(unread) => unread.alarm(),
+            None => hand.capture.as_ref().and_then(Capture::alarm),
+        }
     }
 
     /// The components whose output must be tried again now.
     pub(crate) fn alarmed(&self) -> Vec<Seat> {
         let now = Instant::now();
-        let is_due = |seat: &Seat| {
-            let capture = self.all[*seat].capture.as_ref();
-            let alarm = capture.and_then(Capture::alarm);
-            alarm.is_none_or(|alarm| alarm <= now)
-        };
+        let is_due = |seat: &Seat| self.alarm(*seat).is_none_or(|alarm| alarm <= now);
         self.stalled.iter().copied().filter(is_due).collect()
     }
 

@@ -129,6 +129,7 @@ impl Hands {
         let hand = &mut self.all[seat];
         let notices = hand.close_output();
         hand.capture = None;
+        hand.unread = None;
         hand.notify = None;
         self.stalled.remove(&seat);
         let id = &hand.config.id;

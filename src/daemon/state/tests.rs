@@ -242,3 +242,21 @@ fn the_format_stays() {
     );
     assert_eq!(fingerprint("foobar"), 0x8594_4171_f739_67e8);
 }
+
+#[test]
+fn under_another_configuration_who_has_ended_is_forgotten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state");
+    let origin = Some(Origin { pid: 7, start: 8 });
+    let slots = ["ended", "lives"].map(|id| (slot(id, Phase::Down), origin));
+    let copy = Kept::with(&folder.path().join("copy"), b"a").unwrap();
+    let mut file = StateFile::create(&path, copy, header(), &slots).unwrap();
+    let [ended, lives] = slots.map(|(slot, _)| slot);
+    let is_there = |file: &StateFile, id: &str| file.has_place(0, &ComponentId::new(id).unwrap());
+    assert!(is_there(&file, "ended") && !is_there(&file, "lives"));
+    let new = [Some((ended, false)), Some((lives, true)), None];
+    file.lay_out(header(), "b", &new).unwrap();
+    let noted = read(&path).unwrap().slots;
+    let processes: Vec<_> = noted.iter().flatten().map(|one| one.process).collect();
+    assert_eq!(processes, [None, origin]);
+}

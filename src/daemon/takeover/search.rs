@@ -29,6 +29,7 @@ struct Seen {
 /// The comparison of notes with processes.
 pub(super) struct Search<'a> {
     instance: &'a Instance,
+    config: &'a Config,
     names: HashMap<String, Seat>,
     now: Duration,
     /// All processes, looked at only where one is missing.
@@ -38,10 +39,11 @@ pub(super) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(instance: &'a Instance, config: &Config, notices: Vec<Notice>) -> Self {
+    pub(super) fn new(instance: &'a Instance, config: &'a Config, notices: Vec<Notice>) -> Self {
         let names = config.components.iter().enumerate();
         Self {
             instance,
+            config,
             names: names
                 .map(|(seat, component)| (component.id.to_string(), seat))
                 .collect(),
@@ -84,20 +86,17 @@ impl<'a> Search<'a> {
             }
             return left;
         };
-        left.process = Some(match foster::open(origin.pid, origin.start) {
-            Some((pidfd, stat)) => self.alive(origin, pidfd, &stat),
-            None if Stat::read(origin.pid).is_some() => {
+        let found = foster::open(origin.pid, origin.start);
+        left.process = Some(if let Some((pidfd, stat)) = found {
+            self.alive(origin, pidfd, &stat)
+        } else {
+            if Stat::read(origin.pid).is_some() {
                 self.tell(StateProblem::Reused {
                     component: component.id.clone(),
                     pid: origin.pid,
                 });
-                LeftProcess::Gone {
-                    pid: origin.pid,
-                    has_remnants: false,
-                    has_group: false,
-                }
             }
-            None => self.gone(origin.pid, component, left.pipe),
+            self.gone(origin.pid, component, left.pipe)
         });
         adjust(&mut left, component, self.now);
         left
@@ -156,7 +155,7 @@ impl<'a> Search<'a> {
             seen.marked == Some(seat)
                 && seen.stat.session == seen.pid
                 && is_of_our_namespace(seen.pid)
-                && fs::metadata(format!("/proc/{}", seen.pid)).is_ok_and(|own| own.uid() == user)
+                && tree::real_user(seen.pid) == Some(user)
         };
         // What it has put into further sessions is younger.
         let leaders = self.all().iter().filter(is_its_own);
@@ -195,9 +194,11 @@ impl<'a> Search<'a> {
     }
 
     fn all(&mut self) -> &[Seen] {
+        let config = self.config;
         let kinship = Kinship {
             mains: &HashMap::new(),
             names: &self.names,
+            config_of: Box::new(|seat| &config.components[seat]),
             run: &self.instance.run,
         };
         self.all.get_or_insert_with(|| {

@@ -9,7 +9,7 @@ use rustix::process::Signal;
 use super::kill_both;
 use crate::env::Env;
 use crate::machine::{lives, say, signal, until};
-use crate::roles::{Component, stays};
+use crate::roles::{Component, counts, stays};
 
 /// A component of which there must not be two.
 fn alone(env: &Env, id: &str) -> Component {
@@ -129,4 +129,59 @@ fn one_that_was_becoming_ready_becomes_ready() {
         assert_eq!(line.pid, before.of(&line.id).pid, "{line:?}");
         assert_eq!(line.restarts, 0, "{line:?}");
     }
+}
+
+#[test]
+fn output_that_cannot_be_read_now_is_read_later() {
+    let env = Env::of([counts("is")]);
+    env.expect(0, "start");
+    let (log, aside) = (env.path("logs/is.log"), env.path("logs/aside"));
+    let length = |path: &str| fs::metadata(path).unwrap().len();
+    until("it writes", || length(&log) > 0);
+    let before = kill_both(&env);
+    fs::rename(&log, &aside).unwrap();
+    fs::create_dir(&log).unwrap();
+    env.expect(0, "start");
+    until("that is told", || env.events_of("log-stalled").len() == 1);
+    fs::remove_dir(&log).unwrap();
+    fs::rename(&aside, &log).unwrap();
+    let then = length(&log);
+    until("the log goes on", || length(&log) > then);
+    until("that is told", || env.events_of("log-resumed").len() == 1);
+    assert_eq!(env.status().pid("is"), before.pid("is"));
+    // And what is noted of it meanwhile stays.
+    kill_both(&env);
+    fs::rename(&log, &aside).unwrap();
+    fs::create_dir(&log).unwrap();
+    env.expect(0, "start");
+    kill_both(&env);
+    fs::remove_file(env.path("run/is.out")).unwrap();
+    fs::remove_dir(&log).unwrap();
+    fs::rename(&aside, &log).unwrap();
+    let then = length(&log);
+    env.expect(0, "start");
+    until("the log goes on", || length(&log) > then);
+    assert_eq!(env.status().pid("is"), before.pid("is"));
+}
+
+#[test]
+fn nothing_is_made_that_a_successor_would_not_know_of() {
+    let env = Env::of([stays("is")]);
+    env.expect(0, "start");
+    let is = env.status().pid("is");
+    // Where the notes of another configuration are to be made.
+    let in_the_way = env.path("run/configuration.new");
+    fs::create_dir(&in_the_way).unwrap();
+    let ps =
+        stays("ps").with("backoff = { first = \"100ms\", max = \"100ms\", give-up-after = 0 }");
+    env.configure(&[stays("is"), ps].map(Component::into_toml).join("\n"));
+    env.expect(0, "reload --no-wait");
+    env.until(|status| status.of("ps").state == "backoff");
+    fs::remove_dir(&in_the_way).unwrap();
+    let before = env.until(|status| status.of("ps").ready);
+    kill_both(&env);
+    env.expect(0, "start");
+    let after = env.status();
+    assert_eq!(after.pids()[1..], before.pids()[1..]);
+    assert_eq!(after.pid("is"), is);
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{components, end, kill_both};
 use crate::env::Env;
 use crate::machine::{lives, signal, until};
-use crate::roles::{Component, stays};
+use crate::roles::{Component, forks_a_child, stays};
 
 /// A slot of the file, and the part of it that its supervisor writes.
 const SLOT: usize = 1024;
@@ -61,10 +61,14 @@ impl Drop for Stranger {
 
 #[test]
 fn a_number_that_a_stranger_has_by_now_is_left_alone() {
-    let env = Env::of([stays("is"), stays("ps")]);
+    let is = forks_a_child("is").with("stop-timeout = \"300ms\"");
+    let env = Env::of([is]);
     env.expect(0, "start");
+    env.until(|status| status.of("is").processes >= 3);
     let before = kill_both(&env);
     let was = before.pid("is");
+    let mut workers = env.processes();
+    workers.retain(|pid| *pid != was);
     let then = began(was);
     end(was);
     let stranger = Stranger::that_began_after(then);
@@ -81,9 +85,11 @@ fn a_number_that_a_stranger_has_by_now_is_left_alone() {
     fs::write(file(&env), format!("{head}{slot}{}", &rest[SLOT..])).unwrap();
     env.expect(0, "start");
     let after = env.until(|status| status.all_are("running"));
-    assert_eq!(after.pid("ps"), before.pid("ps"));
     assert_ne!(after.pid("is"), is);
     assert_eq!(problems(&env), ["reused"]);
+    for pid in workers {
+        assert!(!lives(pid), "{pid} of the old tree lives");
+    }
     env.expect(0, "stop");
     env.assert_nothing_runs();
 }
@@ -198,6 +204,26 @@ fn without_the_copy_of_the_configuration_the_operators_file_is_read() {
         assert_eq!(components(&env.status()), components(&before));
         env.expect(0, "stop");
         env.assert_nothing_runs();
+    }
+}
+
+#[test]
+fn one_that_runs_and_is_not_defined_any_more_is_not_passed_over_in_silence() {
+    for others in [
+        [stays("ps"), stays("other")],
+        [stays("one"), stays("other")],
+    ] {
+        let env = Env::of([stays("is"), stays("ps")]);
+        env.expect(0, "start");
+        let before = kill_both(&env);
+        fs::remove_file(env.path("run/configuration.toml")).unwrap();
+        env.configure(&others.map(Component::into_toml).join("\n"));
+        env.expect(0, "start");
+        assert_eq!(problems(&env), ["garbled"]);
+        env.expect(0, "stop");
+        for id in ["is", "ps"].into_iter().filter(|id| lives(before.pid(id))) {
+            end(before.pid(id));
+        }
     }
 }
 
