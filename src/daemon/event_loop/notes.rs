@@ -34,6 +34,10 @@ impl Supervisor<'_> {
             }
         } else {
             self.first_words = beginning.notices;
+            if beginning.finale.is_some() {
+                // What is to come up again stands in the notes until it is ordered.
+                return Ok(());
+            }
         }
         self.note()
     }
@@ -50,7 +54,10 @@ impl Supervisor<'_> {
             self.unnoted_text = None;
         }
         let finale = self.finale;
-        let mut result = self.hands.note_header(|header| header.finale = finale);
+        let mut result = match finale {
+            Some(_) => self.hands.note_header(|header| header.finale = finale),
+            None => Ok(()),
+        };
         let (hands, fleet) = (&self.hands, &self.fleet);
         let running_before = &self.running_before;
         self.unnoted.retain(|&seat| {
@@ -59,6 +66,10 @@ impl Supervisor<'_> {
             result = std::mem::replace(&mut result, Ok(())).and(noted);
             !is_noted
         });
+        if finale.is_none() && result.is_ok() {
+            // Not before what a former supervisor was to bring up again is ordered.
+            result = self.hands.note_header(|header| header.finale = None);
+        }
         result
     }
 }
