@@ -176,8 +176,9 @@ impl Supervisor<'_> {
             }
             // What has no room now has it later, or our successor searches for it.
             let _ = self.note();
-            if let Some(pid) = self.guarded.replace(&self.watch) {
+            if let Some(pid) = self.guarded.replace(&self.watch, &self.hands) {
                 self.tell(Notice::GuardianReplaced { pid });
+                self.look_at_run_folder();
             }
             self.journal.flush();
             self.tell_systemd();
@@ -372,11 +373,11 @@ impl Supervisor<'_> {
         }
         self.hands.run_folder_lost = self.run_folder.trouble();
         if self.hands.run_folder_lost.is_none() {
-            let folder = self.run_folder.own_folder();
-            if folder
-                .and_then(|folder| self.hands.renew_notes(&folder))
-                .is_err()
-            {
+            let renewed = self.run_folder.own_folder().and_then(|folder| {
+                self.hands.renew_notes(&folder)?;
+                self.guarded.renew_note(&folder)
+            });
+            if renewed.is_err() {
                 self.run_folder.put_off();
             }
         }
@@ -401,9 +402,7 @@ impl Supervisor<'_> {
     fn take_end_signal(&mut self) {
         let seats = self.hands.seats().to_vec();
         if std::mem::replace(&mut self.signalled, true) {
-            for &seat in &seats {
-                self.hands.kill(seat);
-            }
+            self.hands.kill_all(&seats);
         } else {
             self.end();
             self.fleet.order(Order::Stop, &seats, self.now());

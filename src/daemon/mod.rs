@@ -18,6 +18,7 @@ mod guardian;
 mod hands;
 mod health;
 mod hooks;
+mod inquiry;
 mod journal;
 mod launch;
 mod listeners;

@@ -34,6 +34,8 @@ pub(crate) struct Beginning {
     pub(crate) finale: Option<Finale>,
     /// Those that run again then, though they may not start by themselves.
     pub(crate) comes_back: BTreeSet<ComponentId>,
+    /// The essential component because of which it was to end.
+    pub(crate) lost: Option<ComponentId>,
     /// Worth telling.
     pub(crate) notices: Vec<Notice>,
     /// Whether the state file is whole, so that it can be gone on with.
@@ -61,8 +63,13 @@ pub(crate) enum LeftProcess {
         /// Whether somebody else than we reaps it.
         is_foster: bool,
     },
-    /// It is gone; whether others of its tree are there.
-    Gone { pid: u32, has_remnants: bool },
+    /// It is gone; whether others of its tree are there, and whether one of them keeps its number, as that of its group or
+    /// session, from strangers.
+    Gone {
+        pid: u32,
+        has_remnants: bool,
+        has_group: bool,
+    },
 }
 
 /// Finds out what there is to take over. Where nothing runs, a supervisor that was ordered begins afresh; one that was
@@ -159,6 +166,7 @@ pub(crate) fn begin(
         fosters,
         finale,
         comes_back: BTreeSet::new(),
+        lost: header.and_then(|header| header.lost),
         notices,
         is_whole: is_in_order,
     })
@@ -194,6 +202,7 @@ fn afresh(instance: &Instance, notices: Vec<Notice>) -> Result<Beginning, Error>
         fosters: BTreeSet::new(),
         finale: None,
         comes_back: BTreeSet::new(),
+        lost: None,
         notices,
         is_whole: false,
     })
@@ -213,6 +222,7 @@ impl Beginning {
             configuration: state::fingerprint(&self.text),
             is_built_in: self.config.is_built_in,
             finale: self.finale,
+            lost: self.lost.clone(),
         };
         let path = instance.state();
         if self.is_whole {

@@ -32,6 +32,11 @@ impl Supervisor<'_> {
                 let now = self.now();
                 self.fleet.order(Order::Stop, &all, now);
             }
+            self.lost = beginning.lost;
+            // Its predecessor may have died before it judged them.
+            for seat in self.hands.seats().to_vec() {
+                self.end_with_essential(seat);
+            }
         } else {
             self.first_words = beginning.notices;
             if beginning.finale.is_some() {
@@ -45,19 +50,33 @@ impl Supervisor<'_> {
     /// Writes down what changed. When this returns without an error, everything that a successor needs is on the disk,
     /// however it comes to life.
     pub(crate) fn note(&mut self) -> io::Result<()> {
-        self.unnoted.extend(self.fleet.take_changed());
+        let changed = self.fleet.take_changed();
+        if !changed.is_empty() {
+            self.systemd.look_again();
+        }
+        self.unnoted.extend(changed);
         let is_taken = |seat: &Seat| self.hands.is_taken(*seat);
         self.unnoted.retain(is_taken);
         if let Some(text) = &self.unnoted_text {
+            // What stands under its name by now may be a stranger's.
+            if let Some(errno) = self.hands.run_folder_lost {
+                return Err(io::Error::from_raw_os_error(errno));
+            }
             self.hands
                 .note_anew(text, &self.fleet, &self.running_before)?;
             self.unnoted_text = None;
         }
-        let finale = self.finale;
-        let mut result = match finale {
-            Some(_) => self.hands.note_header(|header| header.finale = finale),
-            None => Ok(()),
+        let (finale, lost) = (self.finale, self.lost.clone());
+        let set = |header: &mut crate::daemon::state::Header| {
+            header.finale = finale;
+            header.lost = lost;
         };
+        let (first, last) = if finale.is_some() {
+            (Some(set), None)
+        } else {
+            (None, Some(set))
+        };
+        let mut result = first.map_or(Ok(()), |set| self.hands.note_header(set));
         let (hands, fleet) = (&self.hands, &self.fleet);
         let running_before = &self.running_before;
         self.unnoted.retain(|&seat| {
@@ -66,9 +85,9 @@ impl Supervisor<'_> {
             result = std::mem::replace(&mut result, Ok(())).and(noted);
             !is_noted
         });
-        if finale.is_none() && result.is_ok() {
+        if let Some(set) = last.filter(|_| result.is_ok()) {
             // Not before what a former supervisor was to bring up again is ordered.
-            result = self.hands.note_header(|header| header.finale = None);
+            result = self.hands.note_header(set);
         }
         result
     }

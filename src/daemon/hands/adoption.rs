@@ -16,7 +16,7 @@ use crate::daemon::event_loop::Message;
 use crate::daemon::state::{Header, Slot};
 use crate::daemon::takeover::{Beginning, Left, LeftProcess};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{clock, foster, notify, state, tree};
+use crate::daemon::{clock, foster, notify, programs, state, tree};
 use crate::supervisor::fleet::{Fleet, Seat};
 use crate::supervisor::report::{Ending, Failure, Notice, Refusal, SpawnStep};
 use crate::supervisor::state::{Event, Phase};
@@ -62,6 +62,8 @@ impl Hands {
         guardian: Option<u32>,
         watch: &Watch,
     ) -> io::Result<Adopted> {
+        // Nobody waits for what was to run beside them.
+        programs::end_former(&self.instance.run, guardian);
         for &foster in &beginning.fosters {
             self.fosters
                 .extend(opened(foster).map(|pidfd| (foster, pidfd)));
@@ -69,7 +71,7 @@ impl Hands {
         let (mut events, mut notices, mut gone) = (Vec::new(), Vec::new(), Vec::new());
         for (seat, left) in left.into_iter().enumerate() {
             self.all[seat].last_exit = left.last_exit;
-            let process = match left.process {
+            let (process, is_there) = match left.process {
                 None => continue,
                 Some(LeftProcess::Alive {
                     origin,
@@ -81,30 +83,39 @@ impl Hands {
                         component: self.config(seat).id.clone(),
                         pid: origin.pid,
                     });
-                    Process {
+                    let process = Process {
                         pid: origin.pid,
                         pidfd: Some(pidfd),
                         has_group: true,
                         is_foster,
                         remnants: Vec::new(),
-                    }
+                    };
+                    (process, true)
                 }
-                Some(LeftProcess::Gone { pid, has_remnants }) => {
+                Some(LeftProcess::Gone {
+                    pid,
+                    has_remnants,
+                    has_group,
+                }) => {
                     gone.push((seat, Ending::Unknown));
-                    Process {
+                    let process = Process {
                         pid,
                         pidfd: None,
-                        has_group: has_remnants,
+                        has_group,
                         is_foster: true,
                         remnants: Vec::new(),
-                    }
+                    };
+                    (process, has_remnants)
                 }
             };
-            let (pid, is_there) = (process.pid, process.has_group);
+            let pid = process.pid;
+            if process.has_group {
+                // Of no use to anybody else as long as it is that of the group.
+                self.mains.insert(pid, seat);
+            }
             self.all[seat].process = Some(process);
             self.adopt_leaf(seat);
             if is_there {
-                self.mains.insert(pid, seat);
                 let phase = &left.resumed.state.phase;
                 let is_ready = self.adopt_output(seat, left.pipe, left.begin, phase, watch);
                 events.extend(is_ready.then_some((seat, Event::Ready { pid })));
@@ -156,14 +167,7 @@ impl Hands {
     fn ask_again(&mut self, seat: Seat, phase: &Phase, watch: &Watch) {
         let (pid, by) = match *phase {
             Phase::Starting { pid, by, .. } => (pid, by),
-            Phase::Up { pid, .. } => {
-                let health = self.all[seat].config.health.as_ref();
-                if health.is_some_and(|health| matches!(health.probe, Probe::Command(_))) {
-                    // Without its program the check says so.
-                    let _ = self.judge(seat, false);
-                }
-                return self.watch_over(seat, pid);
-            }
+            Phase::Up { pid, .. } => return self.watch_over(seat, pid),
             Phase::Down
             | Phase::Spawning
             | Phase::Stopping { .. }

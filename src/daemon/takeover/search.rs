@@ -94,6 +94,7 @@ impl<'a> Search<'a> {
                 LeftProcess::Gone {
                     pid: origin.pid,
                     has_remnants: false,
+                    has_group: false,
                 }
             }
             None => self.gone(origin.pid, component, left.pipe),
@@ -123,10 +124,10 @@ impl<'a> Search<'a> {
         pipe: Option<(u64, u64)>,
     ) -> LeftProcess {
         let seat = self.names[component.id.as_str()];
+        let is_near = |seen: &Seen| seen.stat.session == pid || seen.stat.group == pid;
         let is_remnant = |seen: &&Seen| {
-            let is_near = seen.stat.session == pid || seen.stat.group == pid;
             let writes = || pipe.is_some_and(|pipe| writes_into(seen.pid, pipe));
-            seen.pid != pid && (seen.marked == Some(seat) || is_near && writes())
+            seen.pid != pid && (seen.marked == Some(seat) || is_near(seen) && writes())
         };
         let remnants: Vec<&Seen> = self.all().iter().filter(is_remnant).collect();
         let is_one = |parent| remnants.iter().any(|seen| seen.pid == parent);
@@ -136,8 +137,13 @@ impl<'a> Search<'a> {
             .filter(|parent| !is_one(*parent) && *parent != std::process::id())
             .collect();
         let has_remnants = !remnants.is_empty();
+        let has_group = remnants.iter().any(|seen| is_near(seen));
         self.fosters.extend(parents);
-        LeftProcess::Gone { pid, has_remnants }
+        LeftProcess::Gone {
+            pid,
+            has_remnants,
+            has_group,
+        }
     }
 
     /// Looks for a component of which nothing is noted: its mark, its user, and a session of its own.

@@ -1,6 +1,7 @@
 //! The state file, where it lies: whatever it says, no stranger is touched and nothing runs twice.
 
 use std::fs;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 
 use rustix::process::Signal;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use super::{components, end, kill_both};
 use crate::env::Env;
 use crate::machine::{lives, signal, until};
-use crate::roles::stays;
+use crate::roles::{Component, stays};
 
 /// A slot of the file, and the part of it that its supervisor writes.
 const SLOT: usize = 1024;
@@ -85,6 +86,42 @@ fn a_number_that_a_stranger_has_by_now_is_left_alone() {
     assert_eq!(problems(&env), ["reused"]);
     env.expect(0, "stop");
     env.assert_nothing_runs();
+}
+
+/// What is left of the component is elsewhere: its main process's number may be that of anybody's group.
+#[test]
+fn a_group_that_a_stranger_has_by_now_is_left_alone() {
+    let line = "trap '' TERM; setsid sh -c 'echo deaf; while :; do sleep 1000; done' & wait";
+    let is = Component::shell("is", line)
+        .with("ready = { log = \"deaf\" }")
+        .with("stop-timeout = \"100ms\"");
+    let env = Env::of([is]);
+    env.expect(0, "start");
+    let before = kill_both(&env);
+    let was = before.pid("is").to_string();
+    end(before.pid("is"));
+    let remnants = env.processes();
+    assert!(!remnants.is_empty());
+    // A group whose leader is gone.
+    let leader = Command::new("sh")
+        .args(["-c", "sleep 600 > /dev/null 2>&1 & echo $$ $!"])
+        .process_group(0)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(leader.stdout).unwrap();
+    let (group, stranger) = told.trim().split_once(' ').unwrap();
+    assert_eq!(was.len(), group.len(), "numbers of another length");
+    let text = String::from_utf8_lossy(&fs::read(file(&env)).unwrap()).replace(&was, group);
+    fs::write(file(&env), text).unwrap();
+    env.expect(0, "start");
+    let after = env.until(|status| status.all_are("running"));
+    let stranger = stranger.parse().unwrap();
+    assert!(lives(stranger), "a stranger was ended");
+    end(stranger);
+    assert_ne!(after.of("is").pid, before.of("is").pid);
+    for remnant in remnants {
+        assert!(!lives(remnant), "{remnant} of the old tree lives");
+    }
 }
 
 #[test]
