@@ -171,6 +171,12 @@ impl Guarded {
         }
     }
 
+    /// A successor with a guardian of its own has taken our place: ours is needed no more, and the note is the other's.
+    pub(crate) fn is_succeeded(&mut self) {
+        self.is_needed = false;
+        self.note = None;
+    }
+
     /// Ends it, and waits for that. There will be no other one.
     pub(crate) fn dismiss(&mut self) {
         if let Guardian::Is { pidfd, .. } = std::mem::replace(&mut self.guardian, Guardian::None) {

@@ -62,12 +62,18 @@ pub(crate) fn guard(arguments: &[OsString]) -> bool {
         started.and_then(Supervisor::child)
     };
     let signals = [&[libc::SIGCHLD][..], &PASSED_ON].concat();
-    if let (Some(supervisor), Ok(signals)) = (supervisor, Signals::take(&signals)) {
-        let now = Instant::now();
+    let now = Instant::now();
+    let charge = match supervisor {
+        Some(supervisor) => Some(Charge::Alive(supervisor)),
+        // Nobody else sees to what is to come up again.
+        None if passes_descriptors => Some(Charge::Due(now + FIRST_DELAY)),
+        None => None,
+    };
+    if let (Some(charge), Ok(signals)) = (charge, Signals::take(&signals)) {
         Post {
             arguments,
             signals,
-            charge: Charge::Alive(supervisor),
+            charge,
             failures: 0,
             reap: None,
             ending: None,

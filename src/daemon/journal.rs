@@ -97,17 +97,12 @@ impl Journal {
     }
 
     fn write(&mut self) -> io::Result<()> {
-        let found = self.file.as_ref().map(File::metadata).transpose()?;
-        // Nobody took it away, nor put another in its place.
-        let named = fs::symlink_metadata(&self.path).map(|named| identity(&named));
-        let is_named =
-            |found: &Metadata| named.as_ref().is_ok_and(|named| *named == identity(found));
-        let is_ours = found.as_ref().is_some_and(is_named);
-        let is_full = found.as_ref().is_some_and(|found| found.len() >= MAX_SIZE);
-        if is_ours && is_full {
-            rotation::rotate(&self.path, KEEP)?;
+        if !self.has_its_name()? {
+            self.open()?;
         }
-        if is_full || !is_ours {
+        let length = self.file.as_ref().map(File::metadata).transpose()?;
+        if length.is_some_and(|found| found.len() >= MAX_SIZE) {
+            rotation::rotate(&self.path, KEEP)?;
             self.open()?;
         }
         let Some(file) = &mut self.file else {
@@ -123,11 +118,17 @@ impl Journal {
         self.lines.drain(..whole.map_or(0, |end| end + 1));
         Ok(())
     }
-}
 
-/// Which file it is.
-fn identity(found: &Metadata) -> (u64, u64) {
-    (found.dev(), found.ino())
+    /// Whether nobody took the record away or put another in its place.
+    fn has_its_name(&self) -> io::Result<bool> {
+        let Some(file) = &self.file else {
+            return Ok(false);
+        };
+        let identity = |found: Metadata| (found.dev(), found.ino());
+        let named = fs::symlink_metadata(&self.path).map(identity);
+        let ours = identity(file.metadata()?);
+        Ok(named.is_ok_and(|named| named == ours))
+    }
 }
 
 /// The disk was full in the middle of a line, ours or a predecessor's: the next one begins on its own.

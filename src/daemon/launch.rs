@@ -49,11 +49,7 @@ pub(crate) enum How {
     /// By the guardian of a supervisor that was killed.
     Again,
     /// By the supervisor whose place we take, which left us its lock and its socket.
-    Successor {
-        lock: OwnedFd,
-        listener: OwnedFd,
-        also: Vec<String>,
-    },
+    Successor { lock: OwnedFd, listener: OwnedFd },
     /// By ourselves, as the program that was on disk before. The client who ordered that waits for our answer.
     Replacement {
         lock: OwnedFd,
@@ -93,11 +89,9 @@ impl How {
             AGAIN => Some(Self::Again),
             "successor" => {
                 let (lock, listener) = (number()?, number()?);
-                let also = parts.next().unwrap_or_default();
                 Some(Self::Successor {
                     lock: spawn::inherited(lock),
                     listener: spawn::inherited(listener),
-                    also: also.split(',').map(str::to_owned).collect(),
                 })
             }
             "replacement" => {
@@ -146,25 +140,33 @@ pub(crate) fn start_guarded(
         }
         command.spawn().map(|child| child.id())
     };
-    match own_program().and_then(start) {
-        // In the midst of an upgrade, the name is nobody's. The file that we run can still be executed.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => start("/proc/self/exe".into()),
-        result => result,
-    }
+    with_own_program(start)
 }
 
 /// Starts a guardian for ourselves; its PID.
 pub(crate) fn start_guardian() -> io::Result<u32> {
     // Whatever happens until it looks: the descriptor is ours for good, which a number is not.
     let ours = rustix::process::pidfd_open(rustix::process::getpid(), PidfdFlags::empty())?;
-    let child = quiet(own_program()?)
-        .args(own_arguments()?)
-        .env(LAUNCH, format!("guardian:{THERE}"))
-        // It is no process of a component, also where we are ourselves.
-        .env_remove(tree::MARKER)
-        .stdin(ours)
-        .spawn()?;
-    Ok(child.id())
+    let arguments = own_arguments()?;
+    with_own_program(|program| {
+        let child = quiet(program)
+            .args(&arguments)
+            .env(LAUNCH, format!("guardian:{THERE}"))
+            // It is no process of a component, also where we are ourselves.
+            .env_remove(tree::MARKER)
+            .stdin(ours.try_clone()?)
+            .spawn()?;
+        Ok(child.id())
+    })
+}
+
+/// Executes our own program on disk. In the midst of an upgrade its name is nobody's: the file that we run can still be
+/// executed.
+fn with_own_program<T>(start: impl Fn(PathBuf) -> io::Result<T>) -> io::Result<T> {
+    match own_program().and_then(&start) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => start("/proc/self/exe".into()),
+        result => result,
+    }
 }
 
 /// A process of our own program, without standard streams.
@@ -206,26 +208,29 @@ pub(crate) fn successor(
     lock: &File,
     listener: &OwnedFd,
     detached: bool,
-    also: &[String],
 ) -> io::Result<()> {
     for fd in [lock.as_raw_fd(), listener.as_raw_fd()] {
         spawn::keep_across_execution(fd)?;
     }
     let (lock, listener) = (lock.as_raw_fd(), listener.as_raw_fd());
-    let launch = format!("successor:{lock}:{listener}:{}", also.join(","));
+    let launch = format!("successor:{lock}:{listener}");
     if detached {
-        quiet(own_program()?)
-            .args(instance.arguments())
-            .arg("run")
-            .env(LAUNCH, format!("guardian:{launch}"))
-            .spawn()
-            .map(drop)
-    } else {
-        // It is to say what it was told to say, in the same language.
-        let mut command = Command::new(own_program()?);
-        command.args(own_arguments()?).env(LAUNCH, launch);
-        Err(spawn::with_signals_waiting(|| command.exec()))
+        return with_own_program(|program| {
+            quiet(program)
+                .args(instance.arguments())
+                .arg("run")
+                .env(LAUNCH, format!("guardian:{launch}"))
+                .spawn()
+                .map(drop)
+        });
     }
+    // It is to say what it was told to say, in the same language.
+    let arguments = own_arguments()?;
+    with_own_program(|program| {
+        let mut command = Command::new(program);
+        command.args(&arguments).env(LAUNCH, &launch);
+        Err(spawn::with_signals_waiting(|| command.exec()))
+    })
 }
 
 /// Goes on as our own program on disk, with lock, socket and the connection of the client who ordered it. Returns

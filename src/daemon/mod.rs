@@ -75,7 +75,7 @@ use crate::instance::Instance;
 use crate::protocol::{self, Reply};
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::{Fleet, Member};
-use crate::supervisor::report::{Refusal, Told};
+use crate::supervisor::report::{Notice, Refusal, Told};
 use crate::supervisor::state::Subject;
 
 /// Supervises until it is told to end. How it was started, by hand, by a client or by its predecessor, it
@@ -93,7 +93,10 @@ pub(crate) fn run(
     let instance = &instance.absolute(|| std::env::current_dir().unwrap_or_default());
     spawn::signals_at_start();
     end_with_any_panic();
-    let is_needed = matches!(how, How::Again | How::Replacement { .. });
+    let is_needed = match how {
+        How::Foreground | How::Client(_) => false,
+        How::Again | How::Successor { .. } | How::Replacement { .. } => true,
+    };
     let mut guarded = Guarded::new(guardian, is_needed);
     let silent: &mut dyn FnMut(&Told) = &mut |_| {};
     let aloud = if guarded.is_detached() {
@@ -115,14 +118,9 @@ pub(crate) fn run(
                 .inspect_err(|error| launch::tell_client(&stream, error))
         }
         How::Again => begin(Ownership::take(instance), First::Nothing),
-        How::Successor {
-            lock,
-            listener,
-            also,
-        } => begin(
-            Ownership::inherit(instance, lock, listener),
-            First::Those(also),
-        ),
+        How::Successor { lock, listener } => {
+            begin(Ownership::inherit(instance, lock, listener), First::Again)
+        }
         How::Replacement {
             lock,
             listener,
@@ -147,11 +145,12 @@ fn end_with_any_panic() {
 }
 
 /// What a supervisor does first.
+#[derive(Clone, Copy)]
 enum First<'a> {
     /// Start all that start by themselves.
     Everything,
-    /// The same, and those of these names.
-    Those(Vec<String>),
+    /// The same, and all that ran before; whoever ordered that asks and is told.
+    Again,
     /// What this client asks for.
     Client(&'a UnixStream),
     /// Nothing but to take over what there is.
@@ -165,7 +164,7 @@ impl First<'_> {
     fn goes_on(&self) -> bool {
         match self {
             Self::Nothing | Self::Answer(_) => true,
-            Self::Everything | Self::Those(_) | Self::Client(_) => false,
+            Self::Everything | Self::Again | Self::Client(_) => false,
         }
     }
 }
@@ -188,7 +187,8 @@ fn supervise(
     }
     let beginning = takeover::begin(instance, first.goes_on(), was_left_in_order)?;
     let config = &beginning.config;
-    let is_fresh = beginning.left.is_none();
+    let is_fresh = beginning.left.is_none() && beginning.finale.is_none();
+    let is_adopted = beginning.left.is_some();
     guarded.is_needed = !is_fresh;
     if is_for_nothing && is_fresh {
         ownership.release(instance);
@@ -201,7 +201,7 @@ fn supervise(
     let opened = journal
         .open()
         .map_err(|error| folder_refused(&instance.logs, &error));
-    if is_fresh {
+    if !is_adopted {
         prepared.and(opened)?;
     }
     // Orphans of the components fall to us, not to init: we see them and can end them.
@@ -227,11 +227,12 @@ fn supervise(
         finale
     })();
     guarded.is_needed = match &finale {
-        Ok(_) | Err(Stopped::Lost(_)) => false,
+        Ok(Finale::End) | Err(Stopped::Lost(_)) => false,
+        // Until the successor is there; and where this one broke, what it left needs another one.
+        Ok(Finale::Successor) | Err(Stopped::Broken(_)) => true,
         // What was left is still there: it needs another supervisor, once there is room for one. Where nothing was begun,
         // there is nothing that a successor could go on with.
         Err(Stopped::Refused(_) | Stopped::System(_)) => !is_fresh,
-        Err(Stopped::Broken(_)) => true,
     };
     let give_up = |ownership: Ownership, refusal| {
         if is_fresh {
@@ -241,16 +242,15 @@ fn supervise(
         Err(Error::Refused(refusal))
     };
     match finale {
-        Ok((Finale::End, _)) => {
+        Ok(Finale::End) => {
             takeover::leave_nothing(instance);
             ownership.release(instance);
             Ok(())
         }
-        Ok((Finale::Successor, also)) => {
-            takeover::leave_nothing(instance);
-            let detached = guarded.is_detached();
-            guarded.dismiss();
-            ownership.hand_over(instance, detached, &also)
+        Ok(Finale::Successor) => {
+            ownership.hand_over(instance, guarded.is_detached())?;
+            guarded.is_succeeded();
+            Ok(())
         }
         Err(Stopped::Refused(refusal)) => give_up(ownership, refusal),
         Err(Stopped::System(error)) => give_up(ownership, socket_refused(instance, &error)),
@@ -299,7 +299,7 @@ async fn work(
     first: First<'_>,
     guarded: &mut Guarded,
     aloud: &mut dyn FnMut(&Told),
-) -> Result<(Finale, Vec<String>), Stopped> {
+) -> Result<Finale, Stopped> {
     let (tell, messages) = unbounded_channel();
     let state = beginning
         .note(instance)
@@ -353,50 +353,50 @@ async fn work(
         unnoted: BTreeSet::new(),
         first_words: Vec::new(),
     };
-    // What ran, runs; what did not, was not wanted.
-    let first = if left.is_some() && matches!(first, First::Everything) {
-        First::Nothing
-    } else {
-        first
+    let comes_back = std::mem::take(&mut beginning.comes_back);
+    let first = match first {
+        // What ran, runs; what did not, was not wanted.
+        First::Everything if left.is_some() => First::Nothing,
+        First::Nothing if left.is_none() => First::Again,
+        First::Everything | First::Again | First::Client(_) | First::Nothing | First::Answer(_) => {
+            first
+        }
     };
     supervisor.take_over(beginning, left)?;
     // From now on nothing keeps us from it: a former guardian has nothing to guard any more.
     supervisor.guarded.sign(instance);
-    begin(first, &mut supervisor, tell)?;
+    begin(first, &comes_back, &mut supervisor, tell)?;
     // Killed in the midst of the first starts, the rest would not be wanted by anybody. Without room it is tried again.
     let _ = supervisor.note();
     let finale = supervisor
         .work(messages, heard)
         .await
         .map_err(Stopped::Broken)?;
-    if let Some(component) = supervisor.lost.take() {
-        return Err(Stopped::Lost(component));
+    match supervisor.lost.take() {
+        Some(component) => Err(Stopped::Lost(component)),
+        None => Ok(finale),
     }
-    let also = supervisor
-        .running_before
-        .iter()
-        .map(|&seat| supervisor.hands.config(seat).id.to_string());
-    Ok((finale, also.collect()))
 }
 
 /// Does what comes first.
 fn begin(
     first: First<'_>,
+    comes_back: &BTreeSet<ComponentId>,
     supervisor: &mut Supervisor<'_>,
     tell: UnboundedSender<Message>,
 ) -> Result<(), Stopped> {
     match first {
-        First::Everything => {
-            let seats = supervisor.autostarted();
-            supervisor
-                .start_seats(&seats, false, None)
-                .map_err(Stopped::Refused)?;
-        }
-        First::Those(names) => {
+        First::Everything | First::Again => {
             let mut seats = supervisor.autostarted();
-            seats.extend(names.iter().filter_map(|name| supervisor.hands.seat(name)));
-            // Whoever ordered the restart asks again and is told.
-            let _ = supervisor.start_seats(&seats, false, None);
+            let names = comes_back.iter().map(ComponentId::as_str);
+            seats.extend(names.filter_map(|name| supervisor.hands.seat(name)));
+            match supervisor.start_seats(&seats, false, None) {
+                Err(refusal) if matches!(first, First::Again) => {
+                    let told = Notice::ReloadRefused { refusal };
+                    supervisor.first_words.push(told);
+                }
+                result => result.map_err(Stopped::Refused)?,
+            }
         }
         First::Nothing => {}
         First::Answer(client) => {

@@ -191,16 +191,11 @@ impl Ownership {
     }
 
     /// Leaves lock and socket to a new supervisor.
-    pub(crate) fn hand_over(
-        self,
-        instance: &Instance,
-        detached: bool,
-        also: &[String],
-    ) -> Result<(), Error> {
+    pub(crate) fn hand_over(self, instance: &Instance, detached: bool) -> Result<(), Error> {
         let listener = OwnedFd::from(self.listener);
         // The successor takes it for itself; that we still have it would keep him out.
         drop(self.second);
-        launch::successor(instance, &self.lock, &listener, detached, also).map_err(|error| {
+        launch::successor(instance, &self.lock, &listener, detached).map_err(|error| {
             Error::DaemonNotStarted {
                 errno: error.raw_os_error().unwrap_or(0),
             }

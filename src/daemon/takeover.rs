@@ -30,8 +30,10 @@ pub(crate) struct Beginning {
     pub(crate) left: Option<Vec<Left>>,
     /// The processes that reap those which are taken over.
     pub(crate) fosters: BTreeSet<u32>,
-    /// What was to happen when everything is down.
+    /// What was to happen when everything is down. Where nothing is taken over: everything is, and now it happens.
     pub(crate) finale: Option<Finale>,
+    /// Those that run again then, though they may not start by themselves.
+    pub(crate) comes_back: BTreeSet<ComponentId>,
     /// The essential component because of which it was to end.
     pub(crate) lost: Option<ComponentId>,
     /// Worth telling.
@@ -151,16 +153,27 @@ pub(crate) fn begin(
         Some(LeftProcess::Gone { has_remnants, .. }) => *has_remnants,
         None => false,
     };
+    let finale = header.as_ref().and_then(|header| header.finale);
+    let is_restart = finale == Some(Finale::Successor);
     let has_notes = header.is_some() || instance.state().exists();
-    if !(goes_on && has_notes || left.iter().any(lives)) {
-        return afresh(instance, notices);
+    if !(goes_on && has_notes && !is_restart || left.iter().any(lives)) {
+        let all = left.iter().zip(&config.components);
+        let come_back = all.filter(|(one, _)| is_restart && one.comes_back);
+        return Ok(Beginning {
+            finale: finale.filter(|_| is_restart),
+            comes_back: come_back
+                .map(|(_, component)| component.id.clone())
+                .collect(),
+            ..afresh(instance, notices)?
+        });
     }
     Ok(Beginning {
         config,
         text,
         left: Some(left),
         fosters,
-        finale: header.as_ref().and_then(|header| header.finale),
+        finale,
+        comes_back: BTreeSet::new(),
         lost: header.and_then(|header| header.lost),
         notices,
         is_whole: is_in_order,
@@ -196,6 +209,7 @@ fn afresh(instance: &Instance, notices: Vec<Notice>) -> Result<Beginning, Error>
         left: None,
         fosters: BTreeSet::new(),
         finale: None,
+        comes_back: BTreeSet::new(),
         lost: None,
         notices,
         is_whole: false,
@@ -232,7 +246,9 @@ impl Beginning {
             .enumerate()
             .map(|(seat, component)| {
                 let left = self.left.as_ref().map_or(&nothing, |left| &left[seat]);
-                left.as_noted(component)
+                let (mut slot, origin) = left.as_noted(component);
+                slot.comes_back |= self.comes_back.contains(&component.id);
+                (slot, origin)
             })
             .collect();
         StateFile::create(&path, copy, header, &slots)

@@ -197,7 +197,11 @@ fn a_successor_stays_though_an_order_is_refused_while_everything_is_stopped() {
     let env = Env::three();
     env.expect(0, "start");
     env.expect(0, "stop svg is ps");
-    let successor = kill_supervisor(&env, env.status().supervisor.pid.unwrap());
+    let former = env.status().supervisor.pid.unwrap();
+    signal(former, Signal::KILL);
+    let is_other = |pid: u32| pid != former;
+    let successor = env.until(|status| status.supervisor.pid.is_some_and(is_other));
+    let successor = successor.supervisor.pid.unwrap();
     assert_ne!(env.run(["start", "unknown"]).exit, 0);
     env.expect(0, "start is");
     assert_eq!(env.status().supervisor.pid, Some(successor));

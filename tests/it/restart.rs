@@ -166,3 +166,23 @@ fn in_the_foreground_keeps_the_process_and_its_arguments() {
     env.expect(0, "stop");
     assert_eq!(run.wait().unwrap().code(), Some(0));
 }
+
+/// In the midst of an upgrade. Everything was stopped, and nobody brought it up again.
+#[test]
+fn without_the_programs_file_everything_comes_up_again() {
+    let mut env = Env::of([stays("is"), stays("ps").with("autostart = false")]);
+    let own = env.home().join("ImageServing");
+    copy_program(crate::machine::program(), &own);
+    env.use_program(&own);
+    env.expect(0, "start is ps");
+    let before = env.status();
+    fs::remove_file(&own).unwrap();
+    env.use_program(crate::machine::program());
+    env.expect(0, "restart");
+    let after = env.until(|status| status.all_are("running"));
+    for ((id, old), (_, new)) in before.pids().into_iter().zip(after.pids()) {
+        assert!(new.is_some() && new != old, "{id}");
+    }
+    env.expect(0, "stop");
+    env.assert_nothing_runs();
+}

@@ -4,6 +4,7 @@
 use std::io;
 
 use super::Supervisor;
+use crate::daemon::state::Header;
 use crate::daemon::takeover::{Beginning, Left};
 use crate::supervisor::fleet::{Order, Seat};
 use crate::supervisor::report::{Failure, SpawnStep};
@@ -41,6 +42,10 @@ impl Supervisor<'_> {
             }
         } else {
             self.first_words = beginning.notices;
+            if beginning.finale.is_some() {
+                // What is to come up again stands in the notes until it is ordered.
+                return Ok(());
+            }
         }
         self.note()
     }
@@ -69,11 +74,17 @@ impl Supervisor<'_> {
             self.unnoted_text = None;
         }
         let (finale, lost) = (self.finale, self.lost.clone());
-        let header = self.hands.note_header(|header| {
+        let set = |header: &mut Header| {
             header.finale = finale;
             header.lost = lost;
-        });
+        };
+        let (first, last) = if finale.is_some() {
+            (Some(set), None)
+        } else {
+            (None, Some(set))
+        };
         let is_laid_out = anew.is_ok();
+        let header = first.map_or(Ok(()), |set| self.hands.note_header(set));
         let mut result = anew.and(header);
         let (hands, fleet) = (&self.hands, &self.fleet);
         let running_before = &self.running_before;
@@ -87,6 +98,10 @@ impl Supervisor<'_> {
             result = std::mem::replace(&mut result, Ok(())).and(noted);
             !is_noted
         });
+        if let Some(set) = last.filter(|_| result.is_ok()) {
+            // Not before what a former supervisor was to bring up again is ordered.
+            result = self.hands.note_header(set);
+        }
         result
     }
 
