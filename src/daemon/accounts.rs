@@ -4,9 +4,10 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::config::ComponentConfig;
+use crate::daemon::inquiry;
 use crate::daemon::spawn::Identity;
 use crate::supervisor::report::Refusal;
 
@@ -127,11 +128,10 @@ fn look_up(database: &str, name: &str) -> Option<String> {
         return Some(line.to_owned());
     }
     let mut getent = Command::new("getent");
-    getent
-        .args([database, name])
-        .stdin(Stdio::null())
-        .stderr(Stdio::null());
-    let answer = String::from_utf8(getent.output().ok()?.stdout).ok()?;
+    getent.args([database, name]);
+    // Where the source is a server that is gone, whom it knows is unknown.
+    let answer = inquiry::ask(&mut getent, inquiry::PATIENCE, |_| false).ok()?;
+    let answer = String::from_utf8(answer).ok()?;
     find(&answer, name).map(str::to_owned)
 }
 

@@ -13,7 +13,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
 use tokio::task::yield_now;
 use tokio::time::sleep_until;
@@ -78,6 +78,28 @@ const BEGINNING: Duration = Duration::from_secs(2);
 /// The same of what the last client needed.
 const QUIET: Duration = Duration::from_secs(1);
 
+/// The signals that the loop hears.
+pub(crate) struct Heard {
+    children: Signal,
+    interrupt: Signal,
+    terminate: Signal,
+    /// As a rule nobody's terminal is ours; should it be, its end is no reason for ours.
+    hangup: Signal,
+}
+
+impl Heard {
+    /// # Errors
+    /// Where there are no descriptors for it.
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self {
+            children: signal(SignalKind::child())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
+    }
+}
+
 /// The supervisor at work.
 pub(crate) struct Supervisor<'a> {
     pub(crate) fleet: Fleet,
@@ -127,12 +149,14 @@ impl Supervisor<'_> {
     pub(crate) async fn work(
         &mut self,
         mut messages: UnboundedReceiver<Message>,
+        heard: Heard,
     ) -> io::Result<Finale> {
-        let mut children = signal(SignalKind::child())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        // As a rule nobody's terminal is ours; should it be, its end is no reason for ours.
-        let mut hangup = signal(SignalKind::hangup())?;
+        let Heard {
+            mut children,
+            mut interrupt,
+            mut terminate,
+            mut hangup,
+        } = heard;
         spawn::signals_from_now_on();
         let pid = std::process::id();
         self.tell(if self.is_replaced {
@@ -152,8 +176,9 @@ impl Supervisor<'_> {
             }
             // What has no room now has it later, or our successor searches for it.
             let _ = self.note();
-            if let Some(pid) = self.guarded.replace(&self.watch) {
+            if let Some(pid) = self.guarded.replace(&self.watch, &self.hands) {
                 self.tell(Notice::GuardianReplaced { pid });
+                self.look_at_run_folder();
             }
             self.journal.flush();
             self.tell_systemd();
@@ -348,11 +373,11 @@ impl Supervisor<'_> {
         }
         self.hands.run_folder_lost = self.run_folder.trouble();
         if self.hands.run_folder_lost.is_none() {
-            let folder = self.run_folder.own_folder();
-            if folder
-                .and_then(|folder| self.hands.renew_notes(&folder))
-                .is_err()
-            {
+            let renewed = self.run_folder.own_folder().and_then(|folder| {
+                self.hands.renew_notes(&folder)?;
+                self.guarded.renew_note(&folder)
+            });
+            if renewed.is_err() {
                 self.run_folder.put_off();
             }
         }

@@ -1,14 +1,17 @@
 //! The supervisor's side of its guardian: sees it end and makes another one, and dismisses it when everything ends in
 //! good order. Must not signal a process that is not known for certain to be a guardian of this instance.
 
-use std::fs;
-use std::os::fd::{AsFd, OwnedFd};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, PidfdFlags, WaitId, WaitIdOptions};
 
+use crate::daemon::hands::Hands;
 use crate::daemon::tree::Stat;
 use crate::daemon::watch::{Sign, Watch};
 use crate::daemon::{foster, launch, spawn, state};
@@ -71,8 +74,8 @@ impl Guarded {
         self.is_detached
     }
 
-    /// Notes who it is, for we are the instance's supervisor now. A guardian that a killed predecessor left has
-    /// nothing to guard any more.
+    /// Notes who it is, for we are the instance's supervisor now, whom nothing keeps from its work any more. A guardian
+    /// that a killed predecessor left has nothing to guard then.
     pub(crate) fn sign(&mut self, instance: &Instance) {
         let note = instance.guardian();
         if let Some((pid, former)) = noted(&note)
@@ -81,14 +84,24 @@ impl Guarded {
             dismiss(&former);
         }
         self.note = Some(note);
-        self.write_note();
+        // Without it the guardian does its work just as well.
+        let _ = open_folder(&instance.run).and_then(|folder| self.renew_note(&folder));
     }
 
-    /// Without it the guardian does its work just as well.
-    fn write_note(&self) {
-        if let (Some(note), Some(pid)) = (&self.note, self.pid()) {
-            let _ = fs::write(note, format!("{pid}\n{}\n", identity(pid)));
+    /// Notes in this run folder who it is, where that is not done.
+    pub(crate) fn renew_note(&self, folder: &File) -> io::Result<()> {
+        let (Some(note), Some(pid)) = (&self.note, self.pid()) else {
+            return Ok(());
+        };
+        // Whatever stands under the folder's name by now.
+        let folder = Path::new("/proc/self/fd").join(folder.as_raw_fd().to_string());
+        let note = folder.join(note.file_name().unwrap_or_default());
+        let text = format!("{pid}\n{}\n", identity(pid));
+        let is_file = fs::symlink_metadata(&note).is_ok_and(|found| found.is_file());
+        if is_file && fs::read(&note).is_ok_and(|kept| kept == text.as_bytes()) {
+            return Ok(());
         }
+        put(&note, &text)
     }
 
     pub(crate) fn pid(&self) -> Option<u32> {
@@ -127,12 +140,14 @@ impl Guarded {
         }
     }
 
-    /// Makes another one where that is due; its PID.
-    pub(crate) fn replace(&mut self, watch: &Watch) -> Option<u32> {
+    /// Makes another one where that is due; its PID, which is still to be noted. It hands its limits on to the next supervisor: `hands` know those
+    /// that we found.
+    pub(crate) fn replace(&mut self, watch: &Watch, hands: &Hands) -> Option<u32> {
         let now = Instant::now();
         self.due().filter(|at| *at <= now)?;
         // Nobody reaps our children meanwhile: the number is the one that we made.
-        let made = launch::start_guardian()
+        let made = hands
+            .as_found(launch::start_guardian)
             .ok()
             .and_then(|pid| Some((pid, open(pid)?)));
         let Some((pid, pidfd)) = made else {
@@ -145,7 +160,6 @@ impl Guarded {
             since: now,
         };
         self.watch(watch);
-        self.write_note();
         Some(pid)
     }
 
@@ -166,6 +180,26 @@ impl Guarded {
             let _ = fs::remove_file(note);
         }
     }
+}
+
+fn open_folder(path: &Path) -> io::Result<File> {
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    Ok(rustix::fs::open(path, flags, Mode::empty())?.into())
+}
+
+/// Puts a file into the place of one that may be there, and of a link, which is not followed.
+fn put(path: &Path, text: &str) -> io::Result<()> {
+    let new = path.with_extension("new");
+    // A kill may have left one.
+    let _ = fs::remove_file(&new);
+    let mut file = File::create_new(&new)?;
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| fs::rename(&new, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    written
 }
 
 fn dismiss(guardian: &OwnedFd) {

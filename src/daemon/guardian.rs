@@ -70,6 +70,7 @@ pub(crate) fn guard(arguments: &[OsString]) -> bool {
             charge: Charge::Alive(supervisor),
             failures: 0,
             reap: None,
+            ending: None,
             now,
         }
         .stand();
@@ -121,18 +122,21 @@ struct Post<'a> {
     /// Supervisors in a row that did not live long.
     failures: u32,
     reap: Option<Reap>,
+    /// The signal that asked for the end: whoever ends in good order because of it dismisses us. Until then every
+    /// supervisor is told.
+    ending: Option<i32>,
     now: Instant,
 }
 
 impl Post<'_> {
-    /// Stands guard until it is told to end while there is no supervisor. Else it is dismissed, by SIGKILL.
-    fn stand(mut self) {
+    /// Stands guard until it is dismissed, by SIGKILL.
+    fn stand(mut self) -> ! {
         footprint::shrink();
         loop {
             let (ended, signalled) = self.wait();
             self.now = Instant::now();
-            if signalled && self.take_signals() {
-                return;
+            if signalled {
+                self.take_signals();
             }
             if ended {
                 self.take_end();
@@ -171,8 +175,7 @@ impl Post<'_> {
         }
     }
 
-    /// Whether that is our end.
-    fn take_signals(&mut self) -> bool {
+    fn take_signals(&mut self) {
         while let Some(signal) = self.signals.next() {
             if signal == libc::SIGCHLD {
                 let at = self.now + MOURNING;
@@ -182,13 +185,16 @@ impl Post<'_> {
                 let at = at.min(latest);
                 self.reap = Some(Reap { at, latest });
             } else if PASSED_ON.contains(&signal) {
+                let is_ending = signal != libc::SIGHUP;
+                self.ending = self.ending.max(is_ending.then_some(signal));
                 match &self.charge {
                     Charge::Alive(supervisor) => spawn::send(supervisor.pidfd.as_fd(), signal),
-                    Charge::Due(_) => return true,
+                    // The components are there: only a supervisor can end them.
+                    Charge::Due(_) if is_ending => self.charge = Charge::Due(self.now),
+                    Charge::Due(_) => {}
                 }
             }
         }
-        false
     }
 
     /// The supervisor has ended, and not in good order.
@@ -215,6 +221,10 @@ impl Post<'_> {
             let started = launch::start_guarded(self.arguments, OsStr::new(launch::AGAIN), None);
             match started.ok().and_then(Supervisor::child) {
                 Some(supervisor) => {
+                    if let Some(signal) = self.ending {
+                        // What it cannot handle yet is blocked, as it is here, and waits for it.
+                        spawn::send(supervisor.pidfd.as_fd(), signal);
+                    }
                     self.charge = Charge::Alive(supervisor);
                     footprint::shrink();
                 }

@@ -9,7 +9,7 @@ mod output;
 mod reorganize;
 mod watching;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
@@ -26,6 +26,7 @@ use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
 use crate::daemon::capture::Capture;
 use crate::daemon::cgroup::{Leaf, Subtree};
 use crate::daemon::event_loop::Message;
+use crate::daemon::listeners::Listeners;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::programs::Programs;
@@ -188,6 +189,11 @@ impl Hands {
     /// Does something that may put another program into our place.
     pub(crate) fn leave_to<T>(&mut self, act: impl FnOnce() -> T) -> T {
         self.programs.end_all();
+        self.as_found(act)
+    }
+
+    /// Starts a program of our own, which is to find the limits that we found and hand them on.
+    pub(crate) fn as_found<T>(&self, act: impl FnOnce() -> T) -> T {
         self.spawner.with_limit_restored(act)
     }
 
@@ -227,6 +233,8 @@ impl Hands {
         let hand = &mut self.all[seat];
         let circumstances = Circumstances {
             is_ours: asks_for_ports.then_some(&|_| false),
+            given_up: &HashSet::new(),
+            listeners: &Listeners::default(),
             made_at_start: &[],
             is_built_in: self.is_built_in,
             language: self.language.as_deref(),

@@ -1,7 +1,7 @@
 //! The supervisor's own log: one JSON object a line, with stable names and no human language. It is the record that `events`
 //! tells, so it has a bound, and a line is in it as a whole or not at all.
 
-use std::fs::File;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-use crate::daemon::{capture, launch, ownership, rotation};
+use crate::daemon::{capture, launch, rotation};
 use crate::supervisor::report::Told;
 
 /// A record of this length gets its number, in bytes.
@@ -28,7 +28,8 @@ pub(crate) struct Journal {
     readers: Option<u32>,
     /// Whether what the program itself may say, should it panic, goes into the record too.
     speaks: bool,
-    file: File,
+    /// `None`: it cannot be opened, and that is tried again.
+    file: Option<File>,
     lines: Vec<u8>,
 }
 
@@ -40,36 +41,47 @@ struct Entry<'a> {
 }
 
 impl Journal {
-    /// Opens the record, which a group may read. `speaks`: it gets our standard error as well.
-    pub(crate) fn open(path: &Path, readers: Option<u32>, speaks: bool) -> io::Result<Self> {
-        rotation::finish(path, KEEP)?;
-        let file = open(path, readers)?;
-        if speaks {
-            launch::speak_into(&file);
-        }
-        Ok(Self {
+    /// The record, not opened yet, which a group may read. `speaks`: it gets our standard error as well.
+    pub(crate) fn new(path: &Path, readers: Option<u32>, speaks: bool) -> Self {
+        Self {
             path: path.to_path_buf(),
             readers,
             speaks,
-            file,
+            file: None,
             lines: Vec::new(),
-        })
+        }
     }
 
-    /// From now on another group may read it, or none.
+    /// Opens the record. Where that fails, it is tried again when there is something to write.
+    pub(crate) fn open(&mut self) -> io::Result<()> {
+        self.file = None;
+        rotation::finish(&self.path, KEEP)?;
+        let file = open(&self.path, self.readers)?;
+        if self.speaks {
+            launch::speak_into(&file);
+        }
+        self.file = Some(file);
+        Ok(())
+    }
+
+    /// From now on another group may read it, with all that came before, or none.
     pub(crate) fn read_by(&mut self, group: Option<u32>) {
         if std::mem::replace(&mut self.readers, group) != group
             && let Some(group) = group
         {
-            ownership::let_read(&self.file, group);
+            capture::let_read(&self.path, KEEP, group);
         }
     }
 
-    /// Notes what happened, and returns the line. Where the disk is full for long, what happens then is forgotten.
+    /// Notes what happened, and returns the line. Only where the disk is full for long, what happens then is forgotten.
     pub(crate) fn note(&mut self, told: &Told) -> Vec<u8> {
         let entry = Entry { at: now(), told };
         let mut line = serde_json::to_vec(&entry).unwrap_or_default();
         line.push(b'\n');
+        // So much can happen in one turn of the loop.
+        if self.lines.len() >= MOST_WAITING {
+            self.flush();
+        }
         if self.lines.len() < MOST_WAITING {
             self.lines.extend_from_slice(&line);
         }
@@ -85,20 +97,25 @@ impl Journal {
     }
 
     fn write(&mut self) -> io::Result<()> {
-        let found = self.file.metadata()?;
-        let is_full = found.len() >= MAX_SIZE;
-        if is_full {
+        let found = self.file.as_ref().map(File::metadata).transpose()?;
+        // Nobody took it away, nor put another in its place.
+        let named = fs::symlink_metadata(&self.path).map(|named| identity(&named));
+        let is_named =
+            |found: &Metadata| named.as_ref().is_ok_and(|named| *named == identity(found));
+        let is_ours = found.as_ref().is_some_and(is_named);
+        let is_full = found.as_ref().is_some_and(|found| found.len() >= MAX_SIZE);
+        if is_ours && is_full {
             rotation::rotate(&self.path, KEEP)?;
         }
-        if is_full || found.nlink() == 0 {
-            *self = Self {
-                lines: std::mem::take(&mut self.lines),
-                ..Self::open(&self.path, self.readers, self.speaks)?
-            };
+        if is_full || !is_ours {
+            self.open()?;
         }
-        self.end_torn_line()?;
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        end_torn_line(file)?;
         // One call, so that a kill leaves all of it or nothing.
-        let written = self.file.write(&self.lines)?;
+        let written = file.write(&self.lines)?;
         // Of what had no room, the line that was torn comes once more, as a whole.
         let whole = self.lines[..written]
             .iter()
@@ -106,19 +123,24 @@ impl Journal {
         self.lines.drain(..whole.map_or(0, |end| end + 1));
         Ok(())
     }
+}
 
-    /// The disk was full in the middle of a line, ours or a predecessor's: the next one begins on its own.
-    fn end_torn_line(&mut self) -> io::Result<()> {
-        let end = self.file.metadata()?.len();
-        let mut last = *b"\n";
-        if end > 0 {
-            self.file.read_exact_at(&mut last, end - 1)?;
-        }
-        if last != *b"\n" {
-            self.file.write_all(b"\n")?;
-        }
-        Ok(())
+/// Which file it is.
+fn identity(found: &Metadata) -> (u64, u64) {
+    (found.dev(), found.ino())
+}
+
+/// The disk was full in the middle of a line, ours or a predecessor's: the next one begins on its own.
+fn end_torn_line(file: &mut File) -> io::Result<()> {
+    let end = file.metadata()?.len();
+    let mut last = *b"\n";
+    if end > 0 {
+        file.read_exact_at(&mut last, end - 1)?;
     }
+    if last != *b"\n" {
+        file.write_all(b"\n")?;
+    }
+    Ok(())
 }
 
 /// Opens the record. Whatever is written goes to its end, also what the program itself says.
@@ -136,8 +158,6 @@ pub(crate) fn now() -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::instance::rotated;
     use crate::supervisor::component::ComponentId;
@@ -164,7 +184,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
         fs::write(&path, "{\"torn").unwrap();
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
         journal.note(&told());
         journal.flush();
         let text = fs::read_to_string(&path).unwrap();
@@ -179,7 +199,7 @@ mod tests {
     fn the_record_has_a_bound_and_whole_lines() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
         let mut sizes = Vec::new();
         for _ in 0..1200 {
             for _ in 0..50 {
@@ -205,9 +225,52 @@ mod tests {
     fn a_record_that_was_deleted_is_made_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supervisor.log");
-        let mut journal = Journal::open(&path, None, false).unwrap();
+        let mut journal = Journal::new(&path, None, false);
+        journal.open().unwrap();
         fs::remove_file(&path).unwrap();
         journal.note(&told());
+        journal.flush();
+        assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 1);
+    }
+
+    #[test]
+    fn all_of_what_happens_in_one_turn_is_noted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("supervisor.log");
+        let mut journal = Journal::new(&path, None, false);
+        journal.open().unwrap();
+        for _ in 0..2000 {
+            journal.note(&told());
+        }
+        journal.flush();
+        assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 2000);
+    }
+
+    #[test]
+    fn a_record_that_was_moved_away_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("supervisor.log");
+        let elsewhere = folder.path().join("elsewhere");
+        let mut journal = Journal::new(&path, None, false);
+        journal.open().unwrap();
+        fs::rename(&path, &elsewhere).unwrap();
+        journal.note(&told());
+        journal.flush();
+        assert_eq!(fs::read(&elsewhere).unwrap(), b"");
+        assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 1);
+    }
+
+    #[test]
+    fn what_waits_outlasts_a_record_that_cannot_be_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("supervisor.log");
+        let mut journal = Journal::new(&path, None, false);
+        journal.open().unwrap();
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        journal.note(&told());
+        journal.flush();
+        fs::remove_dir(&path).unwrap();
         journal.flush();
         assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 1);
     }

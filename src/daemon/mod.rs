@@ -18,6 +18,7 @@ mod guardian;
 mod hands;
 mod health;
 mod hooks;
+mod inquiry;
 mod journal;
 mod launch;
 mod listeners;
@@ -53,7 +54,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use crate::config::{ComponentConfig, Config};
 pub(crate) use crate::daemon::check::{Running, check};
 pub(crate) use crate::daemon::configuration::{built_in_plan, read_config};
-use crate::daemon::event_loop::{Finale, Message, Supervisor};
+use crate::daemon::event_loop::{Finale, Heard, Message, Supervisor};
 use crate::daemon::guarded::Guarded;
 pub(crate) use crate::daemon::guardian::guard;
 use crate::daemon::hands::Hands;
@@ -177,24 +178,32 @@ fn supervise(
     guarded: &mut Guarded,
     aloud: &mut dyn FnMut(&Told),
 ) -> Result<(), Error> {
-    if matches!(first, First::Nothing) && !instance.state().exists() {
+    let is_for_nothing = matches!(first, First::Nothing);
+    let was_left_in_order = ownership.was_left_in_order;
+    if is_for_nothing && takeover::is_nothing_left(instance, was_left_in_order) {
         // Its predecessor had begun nothing, or another one has ended it in good order.
         guarded.is_needed = false;
         ownership.release(instance);
         return Ok(());
     }
-    guarded.sign(instance);
-    let beginning = takeover::begin(instance, first.goes_on())?;
+    let beginning = takeover::begin(instance, first.goes_on(), was_left_in_order)?;
     let config = &beginning.config;
     let is_fresh = beginning.left.is_none();
-    if config.is_built_in {
-        configuration::make_folders(instance).map_err(Error::Refused)?;
+    guarded.is_needed = !is_fresh;
+    if is_for_nothing && is_fresh {
+        ownership.release(instance);
+        return Ok(());
     }
-    Ownership::admit(instance, config.supervisor.control_group.as_deref())?;
     let readers = config.supervisor.control_group.as_deref();
+    let prepared = prepare(instance, config);
     let readers = readers.and_then(accounts::group_by_name);
-    let journal = Journal::open(&instance.journal(), readers, guarded.is_detached())
-        .map_err(|error| folder_refused(&instance.logs, &error))?;
+    let mut journal = Journal::new(&instance.journal(), readers, guarded.is_detached());
+    let opened = journal
+        .open()
+        .map_err(|error| folder_refused(&instance.logs, &error));
+    if is_fresh {
+        prepared.and(opened)?;
+    }
     // Orphans of the components fall to us, not to init: we see them and can end them.
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
     let finale = (|| {
@@ -219,10 +228,17 @@ fn supervise(
     })();
     guarded.is_needed = match &finale {
         Ok(_) | Err(Stopped::Lost(_)) => false,
-        // What was left is still there: it needs another supervisor, once there is room for one.
-        Err(Stopped::Refused(_)) => !is_fresh,
-        // Where nothing was begun, there is nothing that a successor could go on with.
-        Err(Stopped::System(_)) => instance.state().exists(),
+        // What was left is still there: it needs another supervisor, once there is room for one. Where nothing was begun,
+        // there is nothing that a successor could go on with.
+        Err(Stopped::Refused(_) | Stopped::System(_)) => !is_fresh,
+        Err(Stopped::Broken(_)) => true,
+    };
+    let give_up = |ownership: Ownership, refusal| {
+        if is_fresh {
+            takeover::leave_nothing(instance);
+        }
+        ownership.release(instance);
+        Err(Error::Refused(refusal))
     };
     match finale {
         Ok((Finale::End, _)) => {
@@ -236,26 +252,23 @@ fn supervise(
             guarded.dismiss();
             ownership.hand_over(instance, detached, &also)
         }
-        Err(Stopped::Refused(refusal)) => {
-            if is_fresh {
-                takeover::leave_nothing(instance);
-            }
-            ownership.release(instance);
-            Err(Error::Refused(refusal))
-        }
+        Err(Stopped::Refused(refusal)) => give_up(ownership, refusal),
+        Err(Stopped::System(error)) => give_up(ownership, socket_refused(instance, &error)),
         Err(Stopped::Lost(component)) => {
             takeover::leave_nothing(instance);
             ownership.release(instance);
             Err(Error::EssentialLost { component })
         }
-        Err(Stopped::System(error)) => {
-            let path = instance.socket().display().to_string();
-            Err(Error::Refused(Refusal::Socket {
-                path,
-                errno: error.raw_os_error().unwrap_or(0),
-            }))
-        }
+        Err(Stopped::Broken(error)) => Err(Error::Refused(socket_refused(instance, &error))),
     }
+}
+
+/// Sees to what the components and the clients need. What was taken over runs without it, too.
+fn prepare(instance: &Instance, config: &Config) -> Result<(), Error> {
+    if config.is_built_in {
+        configuration::make_folders(instance).map_err(Error::Refused)?;
+    }
+    Ownership::admit(instance, config.supervisor.control_group.as_deref())
 }
 
 /// Why the supervisor stopped before it was told to.
@@ -263,7 +276,10 @@ enum Stopped {
     Refused(Refusal),
     /// An essential component has failed; everything else was stopped in order.
     Lost(ComponentId),
+    /// The system did not let it begin.
     System(io::Error),
+    /// The system did not let it go on; what runs, runs on.
+    Broken(io::Error),
 }
 
 impl From<io::Error> for Stopped {
@@ -300,6 +316,7 @@ async fn work(
         None => Fleet::new(members),
     };
     let watch = Watch::new()?;
+    let heard = Heard::new()?;
     let run_folder = RunFolder::open(instance, ownership, group, tell.clone(), &watch)?;
     let hooks = Hooks::new(&config.supervisor.hooks, &instance.data, &tell);
     // Whoever waits for one that is detached waits for its client.
@@ -315,7 +332,8 @@ async fn work(
         run_folder,
         journal,
         aloud,
-        launched: guarded.is_detached(),
+        // What a supervisor was put into another one's place for is no order.
+        launched: guarded.is_detached() && !first.goes_on(),
         guarded,
         replacement: None,
         is_replaced: matches!(first, First::Answer(_)),
@@ -342,8 +360,15 @@ async fn work(
         first
     };
     supervisor.take_over(beginning, left)?;
+    // From now on nothing keeps us from it: a former guardian has nothing to guard any more.
+    supervisor.guarded.sign(instance);
     begin(first, &mut supervisor, tell)?;
-    let finale = supervisor.work(messages).await?;
+    // Killed in the midst of the first starts, the rest would not be wanted by anybody. Without room it is tried again.
+    let _ = supervisor.note();
+    let finale = supervisor
+        .work(messages, heard)
+        .await
+        .map_err(Stopped::Broken)?;
     if let Some(component) = supervisor.lost.take() {
         return Err(Stopped::Lost(component));
     }
@@ -410,6 +435,13 @@ fn members(config: &Config) -> Vec<Member> {
             .collect(),
     };
     config.components.iter().map(member).collect()
+}
+
+fn socket_refused(instance: &Instance, error: &io::Error) -> Refusal {
+    Refusal::Socket {
+        path: instance.socket().display().to_string(),
+        errno: error.raw_os_error().unwrap_or(0),
+    }
 }
 
 fn run_folder_refused(instance: &Instance, error: &io::Error) -> Refusal {

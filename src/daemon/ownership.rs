@@ -34,6 +34,8 @@ pub(crate) struct Ownership {
     /// Keeps others out while the lock file is deleted: the log folder, locked. `None` where its file system has no
     /// such locks.
     second: Option<File>,
+    /// Whether a former supervisor has ended in good order, or there was none.
+    pub(crate) was_left_in_order: bool,
 }
 
 /// Device and inode: which file it is, whatever its name.
@@ -50,6 +52,8 @@ impl Ownership {
             make(folder, mode).map_err(|error| folder_refused(folder, &error))?;
         }
         let path = instance.lock();
+        let was_there = path.exists();
+        let is_first = !was_there && !instance.journal().exists();
         let mut lock = open_lock(&path).map_err(|error| folder_refused(&instance.run, &error))?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -77,11 +81,13 @@ impl Ownership {
                 errno: error.raw_os_error().unwrap_or(0),
             })
         })?;
+        let is_unsigned = lock.metadata().is_ok_and(|found| found.len() == 0);
         let ownership = Self {
             lock,
             listener,
             socket: file_number(&socket),
             second,
+            was_left_in_order: is_first || was_there && is_unsigned,
         };
         ownership
             .sign()
@@ -101,6 +107,7 @@ impl Ownership {
             socket: file_number(&instance.socket()),
             // The predecessor has given it back.
             second: second_lock(instance).ok(),
+            was_left_in_order: false,
         };
         ownership
             .sign()

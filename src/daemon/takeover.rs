@@ -61,8 +61,13 @@ pub(crate) enum LeftProcess {
         /// Whether somebody else than we reaps it.
         is_foster: bool,
     },
-    /// It is gone; whether others of its tree are there.
-    Gone { pid: u32, has_remnants: bool },
+    /// It is gone; whether others of its tree are there, and whether one of them keeps its number, as that of its group or
+    /// session, from strangers.
+    Gone {
+        pid: u32,
+        has_remnants: bool,
+        has_group: bool,
+    },
 }
 
 /// Finds out what there is to take over. Where nothing runs, a supervisor that was ordered begins afresh; one that was
@@ -70,11 +75,19 @@ pub(crate) enum LeftProcess {
 ///
 /// # Errors
 /// A state file of a newer release, and what is wrong with the configuration.
-pub(crate) fn begin(instance: &Instance, goes_on: bool) -> Result<Beginning, Error> {
+pub(crate) fn begin(
+    instance: &Instance,
+    goes_on: bool,
+    was_left_in_order: bool,
+) -> Result<Beginning, Error> {
+    if is_nothing_left(instance, was_left_in_order) {
+        return afresh(instance, Vec::new());
+    }
     let path = instance.state();
     let unusable = |problem| vec![Notice::StateUnusable { problem }];
     let (notes, notices) = match state::read(&path) {
-        Err(Unusable::Missing) => return afresh(instance, Vec::new()),
+        // Somebody deleted it: all else is as where it cannot be read, but that nothing is told.
+        Err(Unusable::Missing) => (None, Vec::new()),
         Err(Unusable::Newer(version)) => {
             let path = path.display().to_string();
             return Err(Error::Refused(Refusal::NewerState { path, version }));
@@ -130,7 +143,8 @@ pub(crate) fn begin(instance: &Instance, goes_on: bool) -> Result<Beginning, Err
         Some(LeftProcess::Gone { has_remnants, .. }) => *has_remnants,
         None => false,
     };
-    if !goes_on && !left.iter().any(lives) {
+    let has_notes = header.is_some() || instance.state().exists();
+    if !(goes_on && has_notes || left.iter().any(lives)) {
         return afresh(instance, notices);
     }
     Ok(Beginning {
@@ -143,6 +157,12 @@ pub(crate) fn begin(instance: &Instance, goes_on: bool) -> Result<Beginning, Err
         notices,
         is_whole: is_in_order,
     })
+}
+
+/// Whether there is nothing to take over. Notes that are gone say that only where whoever wrote them has ended in good
+/// order: they may have been deleted with the whole run folder.
+pub(crate) fn is_nothing_left(instance: &Instance, was_left_in_order: bool) -> bool {
+    !instance.state().exists() && (was_left_in_order || !search::is_anybody_there(&instance.run))
 }
 
 /// The configuration that a supervisor worked by, and its text. Killed in the moment of a reload, it left two copies: the

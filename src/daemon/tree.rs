@@ -111,11 +111,7 @@ impl Kinship<'_> {
 
     /// The component that the environment of a process names.
     pub(crate) fn marked_seat_of(&self, pid: u32) -> Option<Seat> {
-        let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
-        let value = |name: &str| variable(&environment, name);
-        let is_of_our_instance = value(RUN_MARKER)? == self.run.as_os_str().as_bytes();
-        let name = std::str::from_utf8(value(MARKER)?).ok()?;
-        self.names.get(name).copied().filter(|_| is_of_our_instance)
+        self.names.get(&mark(pid, self.run)?).copied()
     }
 
     /// The processes that lost their parents and fell to us (we are their subreaper) or to the `fosters` of those that a
@@ -136,6 +132,19 @@ impl Kinship<'_> {
         }
         orphans
     }
+}
+
+/// The name of the component that the environment of a process says it is of, in the instance of this run folder.
+pub(crate) fn mark(pid: u32, run: &Path) -> Option<String> {
+    let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
+    let value = |name: &str| {
+        environment
+            .split(|byte| *byte == 0)
+            .find_map(|entry| entry.strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+    };
+    let is_of_instance = value(RUN_MARKER)? == run.as_os_str().as_bytes();
+    let name = std::str::from_utf8(value(MARKER)?).ok()?;
+    is_of_instance.then(|| name.to_owned())
 }
 
 /// All processes of the machine that can be seen. Only for the moment at which a supervisor takes over.

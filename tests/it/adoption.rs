@@ -312,3 +312,22 @@ fn the_foreground_adopts_too() {
     assert_eq!(run.wait().unwrap().code(), Some(0));
     env.assert_nothing_runs();
 }
+
+/// What was not made yet stayed down without a word.
+#[test]
+fn the_first_starts_are_finished_by_whoever_comes_after_a_kill_in_the_midst_of_them() {
+    let once = "[ -e once ] || { : > once; kill -9 $PPID; }; exec sleep infinity";
+    let others = (0..150).map(|number| stays(&format!("c{number}")));
+    let env = Env::of([Component::shell("first", once)].into_iter().chain(others));
+    let run = || {
+        let mut command = env.program();
+        command.arg("run").stderr(std::process::Stdio::null());
+        command.spawn().unwrap()
+    };
+    assert_eq!(run().wait().unwrap().code(), None, "it was not killed");
+    let mut second = run();
+    env.until(|status| status.components.len() == 151 && status.all_are("running"));
+    env.expect(0, "stop");
+    assert_eq!(second.wait().unwrap().code(), Some(0));
+    env.assert_nothing_runs();
+}

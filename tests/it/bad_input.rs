@@ -3,6 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::net::UnixListener;
+use std::process::Command;
 
 use crate::env::Env;
 use crate::machine::free_port;
@@ -158,6 +159,24 @@ fn a_directory_or_a_user_that_does_not_exist() {
         "[supervisor]\ncontrol-group = \"nosuchgroup\"\n{RIGHT}"
     ));
     refuses(&env, 6);
+}
+
+/// The machine may ask a server for its users, and that may be gone.
+#[test]
+fn users_that_nobody_tells_are_unknown() {
+    let who = stays("who").with("user = \"nosuchuser\"\nautostart = false");
+    let mut env = Env::of([stays("is"), who]);
+    let bin = env.path("bin");
+    // By another process: see `copy_program`.
+    let line =
+        "mkdir $0 && printf '#!/bin/sh\nexec sleep 1000\n' > $0/getent && chmod +x $0/getent";
+    let made = Command::new("/bin/sh").args(["-c", line, &bin]).status();
+    assert!(made.unwrap().success());
+    env.set("PATH", format!("{bin}:/usr/bin:/bin"));
+    env.expect(0, "start");
+    let told = env.expect(6, "start who --timeout 25s").stderr;
+    assert!(told.contains("nosuchuser"), "{told}");
+    env.expect(0, "status is");
 }
 
 /// Nothing but the component that notifies needs a short path.

@@ -7,13 +7,19 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::env::Env;
-use crate::machine::{DEADLINE, lives, signal, until};
+use crate::machine::{DEADLINE, lives, program, signal, until};
 use crate::roles::{Component, ends_slowly, stays};
 
 /// Kills a supervisor, and returns its successor's PID as soon as that answers.
 #[track_caller]
 fn kill_supervisor(env: &Env, former: u32) -> u32 {
     signal(former, Signal::KILL);
+    successor(env, former)
+}
+
+/// The PID of the supervisor that follows one that was killed, as soon as it answers.
+#[track_caller]
+fn successor(env: &Env, former: u32) -> u32 {
     let begin = Instant::now();
     loop {
         // Meanwhile a guardian may take its time: that is an answer too.
@@ -134,6 +140,32 @@ fn a_restart_of_everything_where_both_were_killed_restarts_everything() {
     }
 }
 
+/// As many as the supervisor may have, where programs that call select(2) rely on few.
+#[test]
+fn the_components_may_open_as_many_files_as_ever_whoever_was_killed() {
+    let env = Env::of([stays("is")]);
+    let line = "ulimit -Sn 64; exec \"$0\" start";
+    let mut shell = env.other("/bin/sh");
+    let started = shell.args(["-c", line]).arg(program()).status();
+    assert!(started.unwrap().success());
+    let limit = || {
+        let limits = fs::read_to_string(format!("/proc/{}/limits", env.status().pid("is")));
+        let limits = limits.unwrap();
+        let line = limits
+            .lines()
+            .find(|line| line.starts_with("Max open files"));
+        line.unwrap().to_owned()
+    };
+    let before = limit();
+    assert!(before.contains(" 64 "), "{before}");
+    let guard = guardian(&env);
+    signal(guard, Signal::KILL);
+    next_guardian(&env, guard);
+    kill_supervisor(&env, env.status().supervisor.pid.unwrap());
+    env.expect(0, "restart is");
+    assert_eq!(limit(), before);
+}
+
 #[test]
 fn an_orderly_end_leaves_nothing_at_once() {
     let env = Env::three();
@@ -159,6 +191,18 @@ fn a_refused_start_leaves_nothing_at_once() {
     assert_eq!(env.guardian(), None);
 }
 
+/// As if it had been brought up for that order alone.
+#[test]
+fn a_successor_stays_though_an_order_is_refused_while_everything_is_stopped() {
+    let env = Env::three();
+    env.expect(0, "start");
+    env.expect(0, "stop svg is ps");
+    let successor = kill_supervisor(&env, env.status().supervisor.pid.unwrap());
+    assert_ne!(env.run(["start", "unknown"]).exit, 0);
+    env.expect(0, "start is");
+    assert_eq!(env.status().supervisor.pid, Some(successor));
+}
+
 #[test]
 fn its_signals_are_the_supervisors() {
     let env = Env::three();
@@ -166,6 +210,31 @@ fn its_signals_are_the_supervisors() {
     let guard = guardian(&env);
     signal(guard, Signal::HUP);
     assert!(env.status().all_are("running"));
+    signal(guard, Signal::TERM);
+    until("nothing runs", || env.processes().is_empty());
+    env.expect(3, "status");
+}
+
+/// Until the next supervisor comes, only the guardian knows that the components are there.
+#[test]
+fn its_signals_are_the_next_supervisors_while_there_is_none() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let before = env.status();
+    let guard = guardian(&env);
+    let mut supervisor = before.supervisor.pid.unwrap();
+    // The next one comes at once, then after 100, 200, 400, 800 and 1600 ms.
+    for _ in 0..5 {
+        supervisor = kill_supervisor(&env, supervisor);
+    }
+    signal(supervisor, Signal::KILL);
+    until("it is gone", || !lives(supervisor));
+    signal(guard, Signal::HUP);
+    supervisor = successor(&env, supervisor);
+    assert_eq!(env.status().pids()[1..], before.pids()[1..]);
+    assert!(lives(guard));
+    signal(supervisor, Signal::KILL);
+    until("it is gone", || !lives(supervisor));
     signal(guard, Signal::TERM);
     until("nothing runs", || env.processes().is_empty());
     env.expect(3, "status");
@@ -292,4 +361,49 @@ fn a_stranger_who_has_the_number_of_a_former_guardian_is_left_alone() {
     }
     stranger.kill().unwrap();
     stranger.wait().unwrap();
+}
+
+/// Whoever came and could not take over had killed it.
+#[test]
+fn it_lives_on_where_a_newcomer_is_refused() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let (before, guard) = (env.status(), guardian(&env));
+    // It has no time for a successor yet.
+    signal(guard, Signal::STOP);
+    signal(before.supervisor.pid.unwrap(), Signal::KILL);
+    until("it is gone", || !lives(before.supervisor.pid.unwrap()));
+    let state = env.path("run/state");
+    let whole = fs::read(&state).unwrap();
+    fs::write(&state, format!("{:1024}", "{\"version\":99}")).unwrap();
+    assert_eq!(env.run(["start", "--timeout", "5s"]).exit, 1);
+    fs::write(&state, whole).unwrap();
+    signal(guard, Signal::CONT);
+    until("it has brought another one", || {
+        env.status().supervisor.pid.is_some()
+    });
+    assert_eq!(guardian(&env), guard);
+    assert_eq!(env.status().pids()[1..], before.pids()[1..]);
+}
+
+#[test]
+fn a_record_that_cannot_be_opened_is_no_reason_not_to_take_over() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let (before, guard) = (env.status(), guardian(&env));
+    signal(guard, Signal::STOP);
+    signal(before.supervisor.pid.unwrap(), Signal::KILL);
+    let record = env.home().join("logs/supervisor.log");
+    fs::remove_file(&record).unwrap();
+    fs::create_dir(&record).unwrap();
+    signal(guard, Signal::CONT);
+    until("there is another one", || {
+        env.status().supervisor.pid.is_some()
+    });
+    assert_eq!(env.status().pids()[1..], before.pids()[1..]);
+    fs::remove_dir(&record).unwrap();
+    env.expect(0, "restart is");
+    until("what was told then is there", || {
+        !env.events_of("spawned").is_empty()
+    });
 }

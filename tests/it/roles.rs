@@ -2,8 +2,10 @@
 //! What a shell cannot do is played by this test program itself, executed again.
 
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::os::unix::fs::FileExt;
 use std::time::Duration;
 use std::{env, process, thread};
 
@@ -98,6 +100,11 @@ pub(crate) fn counts(id: &str) -> Component {
     Component::played(id, "counts", "")
 }
 
+/// The same; the last number that it has written stands in this file.
+pub(crate) fn counts_and_notes(id: &str, note: &str) -> Component {
+    Component::played(id, "counts", &format!(", NOTE = {note:?}"))
+}
+
 /// Takes this much memory, in MiB, and keeps it.
 pub(crate) fn takes_memory(id: &str, mib: usize) -> Component {
     Component::played(id, "takes_memory", &format!(", MIB = \"{mib}\""))
@@ -130,11 +137,15 @@ fn count() {
     let mut output = std::io::stdout().lock();
     // The test runner may have begun a line.
     output.write_all(b"\n").unwrap();
+    let note = env::var_os("NOTE").map(|path| File::create(path).unwrap());
     for number in 0_u64.. {
         // In one piece, whatever is between it and the pipe.
         let line = format!("count {number}\n");
         output.write_all(line.as_bytes()).unwrap();
         output.flush().unwrap();
+        if let Some(note) = &note {
+            note.write_all_at(number.to_string().as_bytes(), 0).unwrap();
+        }
         thread::sleep(Duration::from_micros(500));
     }
 }

@@ -6,6 +6,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 
 use super::Call;
@@ -159,13 +160,20 @@ fn is_timeout(error: &io::Error) -> bool {
 }
 
 /// Connects to a socket by its path. The kernel takes 107 bytes of it; a longer one is reached through its folder.
-pub(super) fn open(path: &Path) -> rustix::io::Result<UnixStream> {
+/// Where too many wait to be taken already, that takes until one of them is, but not longer than `patience`.
+///
+/// # Errors
+/// `EAGAIN` when that time has passed.
+pub(super) fn open(path: &Path, patience: Option<Duration>) -> rustix::io::Result<UnixStream> {
     let socket = rustix::net::socket_with(
         AddressFamily::UNIX,
         SocketType::STREAM,
         SocketFlags::CLOEXEC,
         None,
     )?;
+    if patience.is_some() {
+        set_socket_timeout(&socket, Timeout::Send, patience)?;
+    }
     with_socket_address(path, |address: &SocketAddrUnix| {
         rustix::net::connect(&socket, address)
     })?;

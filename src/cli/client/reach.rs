@@ -34,9 +34,11 @@ impl Call<'_> {
         let path = self.instance.socket();
         let began = Instant::now();
         loop {
-            match open(&path) {
+            match open(&path, self.limit.left()?) {
                 Ok(stream) => return Ok(Some(Connection::new(stream))),
                 Err(Errno::NOENT | Errno::CONNREFUSED | Errno::NOTDIR) => {}
+                // Nobody takes connections, and no more may wait.
+                Err(Errno::AGAIN) => return Err(self.limit.passed()),
                 Err(Errno::ACCESS | Errno::PERM) => return Err(Error::NotAllowed { path }),
                 Err(error) => {
                     return Err(Error::Unreachable {

@@ -71,7 +71,7 @@ impl Supervisor<'_> {
                 () = self.systemd.next() => self.systemd.go_on(),
             }
         }
-        for notice in self.hands.collect_rest(&self.watch) {
+        for notice in self.hands.collect_rest() {
             self.tell(notice);
         }
         if finale == Finale::End {

@@ -46,10 +46,18 @@ impl Supervisor<'_> {
     /// Writes down what changed. When this returns without an error, everything that a successor needs is on the disk,
     /// however it comes to life.
     pub(crate) fn note(&mut self) -> io::Result<()> {
-        self.unnoted.extend(self.fleet.take_changed());
+        let changed = self.fleet.take_changed();
+        if !changed.is_empty() {
+            self.systemd.look_again();
+        }
+        self.unnoted.extend(changed);
         let is_taken = |seat: &Seat| self.hands.is_taken(*seat);
         self.unnoted.retain(is_taken);
         if let Some(text) = &self.unnoted_text {
+            // What stands under its name by now may be a stranger's.
+            if let Some(errno) = self.hands.run_folder_lost {
+                return Err(io::Error::from_raw_os_error(errno));
+            }
             self.hands
                 .note_anew(text, &self.fleet, &self.running_before)?;
             self.unnoted_text = None;

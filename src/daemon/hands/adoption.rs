@@ -71,7 +71,7 @@ impl Hands {
         let (mut events, mut notices, mut gone) = (Vec::new(), Vec::new(), Vec::new());
         for (seat, left) in left.into_iter().enumerate() {
             self.all[seat].last_exit = left.last_exit;
-            let process = match left.process {
+            let (process, is_there) = match left.process {
                 None => continue,
                 Some(LeftProcess::Alive {
                     origin,
@@ -83,30 +83,39 @@ impl Hands {
                         component: self.config(seat).id.clone(),
                         pid: origin.pid,
                     });
-                    Process {
+                    let process = Process {
                         pid: origin.pid,
                         pidfd: Some(pidfd),
                         has_group: true,
                         is_foster,
                         remnants: Vec::new(),
-                    }
+                    };
+                    (process, true)
                 }
-                Some(LeftProcess::Gone { pid, has_remnants }) => {
+                Some(LeftProcess::Gone {
+                    pid,
+                    has_remnants,
+                    has_group,
+                }) => {
                     gone.push((seat, Ending::Unknown));
-                    Process {
+                    let process = Process {
                         pid,
                         pidfd: None,
-                        has_group: has_remnants,
+                        has_group,
                         is_foster: true,
                         remnants: Vec::new(),
-                    }
+                    };
+                    (process, has_remnants)
                 }
             };
-            let (pid, is_there) = (process.pid, process.has_group);
+            let pid = process.pid;
+            if process.has_group {
+                // Of no use to anybody else as long as it is that of the group.
+                self.mains.insert(pid, seat);
+            }
             self.all[seat].process = Some(process);
             self.adopt_leaf(seat);
             if is_there {
-                self.mains.insert(pid, seat);
                 let phase = &left.resumed.state.phase;
                 let is_ready = self.adopt_output(seat, left.pipe, left.begin, phase, watch);
                 events.extend(is_ready.then_some((seat, Event::Ready { pid })));

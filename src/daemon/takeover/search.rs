@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::time::Duration;
 
 use super::{Left, LeftProcess};
@@ -93,6 +94,7 @@ impl<'a> Search<'a> {
                 LeftProcess::Gone {
                     pid: origin.pid,
                     has_remnants: false,
+                    has_group: false,
                 }
             }
             None => self.gone(origin.pid, component, left.pipe),
@@ -122,10 +124,10 @@ impl<'a> Search<'a> {
         pipe: Option<(u64, u64)>,
     ) -> LeftProcess {
         let seat = self.names[component.id.as_str()];
+        let is_near = |seen: &Seen| seen.stat.session == pid || seen.stat.group == pid;
         let is_remnant = |seen: &&Seen| {
-            let is_near = seen.stat.session == pid || seen.stat.group == pid;
             let writes = || pipe.is_some_and(|pipe| writes_into(seen.pid, pipe));
-            seen.pid != pid && (seen.marked == Some(seat) || is_near && writes())
+            seen.pid != pid && (seen.marked == Some(seat) || is_near(seen) && writes())
         };
         let remnants: Vec<&Seen> = self.all().iter().filter(is_remnant).collect();
         let is_one = |parent| remnants.iter().any(|seen| seen.pid == parent);
@@ -135,8 +137,13 @@ impl<'a> Search<'a> {
             .filter(|parent| !is_one(*parent) && *parent != std::process::id())
             .collect();
         let has_remnants = !remnants.is_empty();
+        let has_group = remnants.iter().any(|seen| is_near(seen));
         self.fosters.extend(parents);
-        LeftProcess::Gone { pid, has_remnants }
+        LeftProcess::Gone {
+            pid,
+            has_remnants,
+            has_group,
+        }
     }
 
     /// Looks for a component of which nothing is noted: its mark, its user, and a session of its own.
@@ -148,6 +155,7 @@ impl<'a> Search<'a> {
         let is_its_own = |seen: &&Seen| {
             seen.marked == Some(seat)
                 && seen.stat.session == seen.pid
+                && is_of_our_namespace(seen.pid)
                 && fs::metadata(format!("/proc/{}", seen.pid)).is_ok_and(|own| own.uid() == user)
         };
         // What it has put into further sessions is younger.
@@ -203,6 +211,24 @@ impl<'a> Search<'a> {
                 .collect()
         })
     }
+}
+
+/// Whether any process has the mark of an instance, by its run folder.
+pub(super) fn is_anybody_there(run: &Path) -> bool {
+    let others = tree::all()
+        .into_iter()
+        .filter(|(pid, stat)| *pid != std::process::id() && !stat.is_dead());
+    others
+        .into_iter()
+        .any(|(pid, _)| tree::mark(pid, run).is_some())
+}
+
+/// Whether a process has the numbers that we have: in a container that we can look into, another instance may have a run
+/// folder of the same name.
+fn is_of_our_namespace(pid: u32) -> bool {
+    let namespace = |whose: &str| fs::read_link(format!("/proc/{whose}/ns/pid")).ok();
+    let theirs = namespace(&pid.to_string());
+    theirs.is_some() && theirs == namespace("self")
 }
 
 /// The state of a component whose process its supervisor had just made.

@@ -1,14 +1,16 @@
 //! The state file, where it lies: whatever it says, no stranger is touched and nothing runs twice.
 
 use std::fs;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 
+use rustix::process::Signal;
 use serde_json::Value;
 
 use super::{components, end, kill_both};
 use crate::env::Env;
-use crate::machine::{lives, until};
-use crate::roles::stays;
+use crate::machine::{lives, signal, until};
+use crate::roles::{Component, stays};
 
 /// A slot of the file, and the part of it that its supervisor writes.
 const SLOT: usize = 1024;
@@ -84,6 +86,42 @@ fn a_number_that_a_stranger_has_by_now_is_left_alone() {
     assert_eq!(problems(&env), ["reused"]);
     env.expect(0, "stop");
     env.assert_nothing_runs();
+}
+
+/// What is left of the component is elsewhere: its main process's number may be that of anybody's group.
+#[test]
+fn a_group_that_a_stranger_has_by_now_is_left_alone() {
+    let line = "trap '' TERM; setsid sh -c 'echo deaf; while :; do sleep 1000; done' & wait";
+    let is = Component::shell("is", line)
+        .with("ready = { log = \"deaf\" }")
+        .with("stop-timeout = \"100ms\"");
+    let env = Env::of([is]);
+    env.expect(0, "start");
+    let before = kill_both(&env);
+    let was = before.pid("is").to_string();
+    end(before.pid("is"));
+    let remnants = env.processes();
+    assert!(!remnants.is_empty());
+    // A group whose leader is gone.
+    let leader = Command::new("sh")
+        .args(["-c", "sleep 600 > /dev/null 2>&1 & echo $$ $!"])
+        .process_group(0)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(leader.stdout).unwrap();
+    let (group, stranger) = told.trim().split_once(' ').unwrap();
+    assert_eq!(was.len(), group.len(), "numbers of another length");
+    let text = String::from_utf8_lossy(&fs::read(file(&env)).unwrap()).replace(&was, group);
+    fs::write(file(&env), text).unwrap();
+    env.expect(0, "start");
+    let after = env.until(|status| status.all_are("running"));
+    let stranger = stranger.parse().unwrap();
+    assert!(lives(stranger), "a stranger was ended");
+    end(stranger);
+    assert_ne!(after.of("is").pid, before.of("is").pid);
+    for remnant in remnants {
+        assert!(!lives(remnant), "{remnant} of the old tree lives");
+    }
 }
 
 #[test]
@@ -183,4 +221,30 @@ fn notes_of_a_newer_release_are_refused() {
     fs::write(file(&env), whole).unwrap();
     env.expect(0, "start");
     assert_eq!(env.status().pid("is"), before.pid("is"));
+}
+
+/// Killed, a supervisor makes nothing anew in its folder: its successors took everything for down.
+#[test]
+fn without_the_run_folder_everything_is_found_by_its_mark() {
+    for with_guardian in [true, false] {
+        let env = Env::three();
+        env.expect(0, "start");
+        let before = env.status();
+        let supervisor = before.supervisor.pid.unwrap();
+        signal(supervisor, Signal::STOP);
+        if !with_guardian {
+            end(env.guardian().unwrap());
+        }
+        std::fs::remove_dir_all(env.path("run")).unwrap();
+        end(supervisor);
+        if with_guardian {
+            until("there is another one", || {
+                env.status().supervisor.pid.is_some()
+            });
+        }
+        env.expect(0, "start");
+        assert_eq!(components(&env.status()), components(&before));
+        env.expect(0, "stop");
+        env.assert_nothing_runs();
+    }
 }

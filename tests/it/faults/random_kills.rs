@@ -1,5 +1,5 @@
-//! The supervisor is killed at random moments of all kinds of orders: afterwards there is one of each component, and a
-//! stop leaves nothing. `IMAGESERVING_TESTS_KILLS` says how many times, `IMAGESERVING_TESTS_SEED` repeats a run.
+//! Supervisor, guardian or both are killed at random moments of all kinds of orders: afterwards there is one of each
+//! component, and a stop leaves nothing. `IMAGESERVING_TESTS_KILLS` says how many times, `IMAGESERVING_TESTS_SEED` repeats a run.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,14 +17,24 @@ use crate::roles::{Component, stays};
 /// Kills, unless the environment says otherwise.
 const KILLS: u64 = 12;
 
-/// The orders in whose middle the supervisor is killed.
-const ORDERS: [&str; 6] = [
+/// Who is killed, the guardian first: the supervisor has no time for another one.
+const AIMS: [&[&str]; 4] = [
+    &["supervisor.pid"],
+    &["supervisor.pid"],
+    &["guardian.pid"],
+    &["guardian.pid", "supervisor.pid"],
+];
+
+/// The orders in whose middle somebody is killed.
+const ORDERS: [&str; 8] = [
     "start",
     "restart is ps",
     "restart svg",
     "stop is ps",
     "restart",
     "stop",
+    "reload",
+    "reload --exec",
 ];
 
 /// The longest time from an order to the kill, in microseconds: all of them are carried out in less.
@@ -63,7 +73,7 @@ fn count(env: &Env) -> BTreeMap<String, usize> {
 }
 
 #[test]
-fn wherever_the_supervisor_is_killed_there_is_one_of_each_afterwards() {
+fn whoever_is_killed_whenever_there_is_one_of_each_afterwards() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let seed = number("IMAGESERVING_TESTS_SEED").unwrap_or(u64::from(now.subsec_micros()) | 1);
     say(&format!("seed of the random kills: {seed}\n"));
@@ -84,7 +94,8 @@ fn wherever_the_supervisor_is_killed_there_is_one_of_each_afterwards() {
     for round in 0..number("IMAGESERVING_TESTS_KILLS").unwrap_or(KILLS) {
         let order = ORDERS[usize::try_from(random.below(ORDERS.len() as u64)).unwrap()];
         let after = Duration::from_micros(random.below(LATEST));
-        let told = format!("seed {seed}, round {round}: {order}, killed after {after:?}");
+        let aims = AIMS[usize::try_from(random.below(AIMS.len() as u64)).unwrap()];
+        let told = format!("seed {seed}, round {round}: {order}, {aims:?} killed after {after:?}");
         let mut command = env.program();
         command.args(order.split(' ')).args(["--timeout", "60s"]);
         let mut asked = command
@@ -93,9 +104,11 @@ fn wherever_the_supervisor_is_killed_there_is_one_of_each_afterwards() {
             .spawn()
             .unwrap();
         thread::sleep(after);
-        let signed = fs::read_to_string(env.home().join("run/supervisor.pid")).unwrap_or_default();
-        if let Ok(pid) = signed.trim().parse() {
-            signal(pid, Signal::KILL);
+        for aim in aims {
+            let note = fs::read_to_string(env.home().join("run").join(aim)).unwrap_or_default();
+            if let Some(pid) = note.lines().next().and_then(|line| line.parse().ok()) {
+                signal(pid, Signal::KILL);
+            }
         }
         let exit = asked.wait().unwrap().code();
         assert!(exit.is_some_and(|exit| exit < 8), "{told}: {exit:?}");

@@ -5,9 +5,11 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use rustix::process::Signal;
+
 use crate::answer::Status;
 use crate::env::Env;
-use crate::machine::{can_act_as_root, lives, until};
+use crate::machine::{can_act_as_root, lives, signal, until};
 use crate::roles::{Component, stays};
 
 fn run_folder(env: &Env) -> PathBuf {
@@ -234,6 +236,28 @@ fn a_notification_arrives_after_the_folder_was_deleted() {
 }
 
 #[test]
+fn the_guardians_note_is_made_again_and_not_through_a_link() {
+    let env = Env::three();
+    env.expect(0, "start");
+    let guard = env.guardian().unwrap();
+    delete(&env);
+    until("it is noted again", || env.guardian() == Some(guard));
+    let victim = env.home().join("victim");
+    fs::write(&victim, "mine").unwrap();
+    let link = env.home().join("link");
+    symlink(&victim, &link).unwrap();
+    fs::rename(&link, run_folder(&env).join("guardian.pid")).unwrap();
+    signal(guard, Signal::KILL);
+    until("another one is noted", || {
+        env.guardian().is_some_and(|pid| pid != guard && lives(pid))
+    });
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "mine");
+    // Whoever asks in between waits for the next one, since somebody brings it up.
+    signal(env.status().supervisor.pid.unwrap(), Signal::KILL);
+    env.expect(0, "status");
+}
+
+#[test]
 fn a_supervisor_that_is_killed_after_the_folder_was_deleted_has_a_successor_that_knows_all() {
     let env = Env::empty();
     let line = "echo $$; while :; do echo tick; sleep 0.01; done";
@@ -244,10 +268,7 @@ fn a_supervisor_that_is_killed_after_the_folder_was_deleted_has_a_successor_that
     delete(&env);
     until("the supervisor is found again", || is_found(&env, &before));
     until("its notes too", || run_folder(&env).join("state").exists());
-    crate::machine::signal(
-        before.supervisor.pid.unwrap(),
-        rustix::process::Signal::KILL,
-    );
+    signal(before.supervisor.pid.unwrap(), Signal::KILL);
     env.expect(0, "start");
     let after = env.status();
     assert_eq!(after.pid("is"), before.pid("is"));

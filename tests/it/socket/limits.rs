@@ -5,12 +5,15 @@ use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::io::Errno;
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, socket_with};
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 
 use crate::env::Env;
-use crate::machine::until;
+use crate::machine::{signal, until};
 use crate::roles::{dies_at_once, stays};
 
 /// What the supervisor may grow by, in KiB. All places at once with a whole request each would be 16 MiB.
@@ -111,6 +114,35 @@ fn a_thousand_that_say_nothing_give_way() {
     before.assert_small();
     drop(idle);
     before.assert_as_before();
+}
+
+#[test]
+fn where_no_more_may_wait_a_client_does_not_wait_for_ever() {
+    allow_many_files();
+    let env = Env::three();
+    env.expect(0, "start");
+    let supervisor = env.status().supervisor.pid.unwrap();
+    signal(supervisor, Signal::STOP);
+    let socket = env.home().join("run/control.sock");
+    let address = SocketAddrUnix::new(&socket).unwrap();
+    let mut waiting = Vec::new();
+    until("no more may wait", || {
+        let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+        let socket = socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None).unwrap();
+        let connected = rustix::net::connect(&socket, &address);
+        waiting.push(socket);
+        connected == Err(Errno::AGAIN)
+    });
+    // A client that hangs would hang for as long as the supervisor is stopped.
+    let mut status = env.program();
+    status.args(["status", "--timeout", "300ms"]);
+    let mut status = status.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let status = status.as_mut().unwrap();
+    until("it gives up", || status.try_wait().unwrap().is_some());
+    assert_eq!(status.wait().unwrap().code(), Some(4));
+    signal(supervisor, Signal::CONT);
+    drop(waiting);
+    env.expect(0, "status");
 }
 
 #[test]
