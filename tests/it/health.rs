@@ -143,7 +143,9 @@ fn a_check_that_never_ends_is_ended_and_counts() {
 
 #[test]
 fn what_a_check_leaves_behind_is_ended_and_no_member_of_the_component() {
-    let line = "sleep 1000 & echo $! >> left; setsid sleep 1000 & echo $! >> left";
+    let line = "rm -f own; sleep 1000 & echo $! >> left; \
+                setsid sh -c 'echo $$ >> left; : > own; exec sleep 1000' & \
+                until [ -e own ]; do sleep 0.01; done";
     let env = Env::of([stays("is").with(&checked(line, ""))]);
     env.expect(0, "start");
     let left = env.path("data/left");
