@@ -25,7 +25,7 @@ use rustix::process::{getegid, geteuid};
 use self::search::Search;
 use self::stall::Stall;
 use self::store::Store;
-pub(crate) use self::store::{Keeping, open as open_log};
+pub(crate) use self::store::{Keeping, let_read, open as open_log};
 
 /// How much one component may move before the others have their turn, in bytes.
 const TURN: u64 = 1 << 20;
@@ -99,13 +99,8 @@ impl Capture {
     ) {
         if pipe.is_some() && self.pipe() != pipe {
             // Somebody removed it, or the whole folder. The process has it open.
-            let opened = [1, 2].into_iter().find_map(|number| {
-                let path = format!("/proc/{pid}/fd/{number}");
-                let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::NONBLOCK;
-                let found = rustix::fs::open(path, flags, Mode::empty()).ok()?;
-                (identity(&found) == pipe).then_some(found)
-            });
-            if let Some(reader) = opened {
+            let opened = |number| open_again(&format!("/proc/{pid}/fd/{number}"), pipe);
+            if let Some(reader) = [1, 2].into_iter().find_map(opened) {
                 self.reader = reader;
             }
         }
@@ -163,8 +158,7 @@ impl Capture {
             found: false,
         });
         // By its descriptor: its name may have been deleted.
-        let itself = Path::new("/proc/self/fd").join(self.reader.as_raw_fd().to_string());
-        open_fifo(&itself, OFlags::empty())
+        open_fifo(&itself(&self.reader), OFlags::empty())
     }
 
     /// Makes the FIFO anew where its name was deleted: a successor looks for it there. Whether there is a new end that we
@@ -176,7 +170,7 @@ impl Capture {
             return Ok(false);
         }
         let reader = make_fifo(&self.fifo, owner)?;
-        self.collect();
+        self.close();
         self.reader = reader;
         Ok(true)
     }
@@ -205,6 +199,17 @@ impl Capture {
             Err(error) => self.failed(&error, now),
         }
         moved > 0 && self.found()
+    }
+
+    /// Moves the last of what has come, before the pipe is given up. What the log has no room for now is dropped and counted.
+    pub(crate) fn close(&mut self) {
+        self.search = None;
+        let _ = self.gather();
+        let before = self.stall.take().map_or(0, |stall| stall.dropped());
+        let dropped = before + pipe::discard(&self.reader, TURN);
+        if dropped > 0 {
+            self.news.push(News::Resumed(dropped));
+        }
     }
 
     /// When [`Capture::collect`] must be called though nothing new has come. Until then it has nothing to do.
@@ -361,6 +366,23 @@ fn make_fifo(fifo: &Path, owner: Option<(u32, u32)>) -> io::Result<OwnedFd> {
 fn identity(pipe: &OwnedFd) -> Option<(u64, u64)> {
     let found = rustix::fs::fstat(pipe).ok()?;
     Some((found.st_dev, found.st_ino))
+}
+
+/// Opens what a process has open, should it be this pipe. Until that is known nothing but its identity is looked at: to
+/// open a terminal or a device already does something to it.
+fn open_again(path: &str, pipe: Option<(u64, u64)>) -> Option<OwnedFd> {
+    let found = rustix::fs::open(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).ok()?;
+    let mode = rustix::fs::fstat(&found).ok()?.st_mode;
+    let is_it = FileType::from_raw_mode(mode) == FileType::Fifo && identity(&found) == pipe;
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    is_it
+        .then(|| open_fifo(&itself(&found), flags).ok())
+        .flatten()
+}
+
+/// A name of something that is open.
+fn itself(descriptor: &OwnedFd) -> PathBuf {
+    Path::new("/proc/self/fd").join(descriptor.as_raw_fd().to_string())
 }
 
 fn open_fifo(path: &Path, flags: OFlags) -> io::Result<OwnedFd> {

@@ -35,15 +35,16 @@ pub(crate) struct Subtree {
 impl Subtree {
     /// The group that we may divide; `None` where there is none. `run` is the folder that tells this instance from others.
     pub(crate) fn find(run: &Path) -> Option<Self> {
-        let folder = match env::var_os(SWITCH) {
+        let (folder, hands_on) = match env::var_os(SWITCH) {
             Some(switch) if switch == OFF => return None,
-            Some(folder) if !folder.is_empty() => PathBuf::from(folder),
+            Some(folder) if !folder.is_empty() => (PathBuf::from(folder), true),
             Some(_) | None => delegated::ours()?,
         };
-        Self::at(folder, run)
+        Self::at(folder, run, hands_on)
     }
 
-    fn at(folder: PathBuf, run: &Path) -> Option<Self> {
+    /// `hands_on`: whether it may hand on controllers.
+    fn at(folder: PathBuf, run: &Path, hands_on: bool) -> Option<Self> {
         // Since Linux 5.14.
         if !is_group(&folder) || !folder.join(leaf::KILL).exists() {
             return None;
@@ -53,7 +54,9 @@ impl Subtree {
             folder,
         };
         subtree.sweep();
-        subtree.account_for_memory();
+        if hands_on {
+            subtree.account_for_memory();
+        }
         Some(subtree)
     }
 

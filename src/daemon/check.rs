@@ -1,12 +1,14 @@
 //! Judges configuration and machine without changing anything: what a start would refuse, all of it, and what an
 //! operator should know beforehand.
 
+use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 
 use sysinfo::{CGroupLimits, System};
 
 use crate::config::{Address, ComponentConfig, Config, Probe};
+use crate::daemon::listeners::Listeners;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::{access, accounts, configuration, program, tree};
 use crate::instance::Instance;
@@ -75,6 +77,8 @@ pub(crate) fn check(instance: &Instance, config: &Config, running: &Running) -> 
     let is_ours = |pid| running.has(pid);
     let circumstances = Circumstances {
         is_ours: Some(&is_ours),
+        given_up: &HashSet::new(),
+        listeners: &Listeners::default(),
         made_at_start: &made_at_start,
         is_built_in: config.is_built_in,
         language: None,
@@ -84,7 +88,7 @@ pub(crate) fn check(instance: &Instance, config: &Config, running: &Running) -> 
         findings.extend(judged.refusals.into_iter().map(Finding::Refused));
     }
     findings.extend(same_addresses(&config.components));
-    findings.extend(health_of_strangers(&config.components, &is_ours));
+    findings.extend(health_of_strangers(&config.components, &circumstances));
     findings.extend(memory(&config.components));
     findings
 }
@@ -116,7 +120,7 @@ fn same_addresses(components: &[ComponentConfig]) -> Vec<Finding> {
 /// A component's health may be asked through another one, but hardly through a program that nobody here supervises.
 fn health_of_strangers(
     components: &[ComponentConfig],
-    is_ours: &dyn Fn(Option<u32>) -> bool,
+    circumstances: &Circumstances<'_>,
 ) -> Vec<Finding> {
     let own: Vec<Address> = components.iter().flat_map(preflight::addresses).collect();
     let asked = components.iter().filter_map(|component| {
@@ -128,9 +132,7 @@ fn health_of_strangers(
     });
     asked
         .filter(|(_, address)| !own.contains(address) && is_of_this_machine(address))
-        .filter(|(_, address)| {
-            preflight::holder(address).is_some_and(|holder| !is_ours(holder.pid))
-        })
+        .filter(|(_, address)| circumstances.stranger_at(address).is_some())
         .map(|(component, address)| Finding::HealthOfStranger {
             component: component.id.clone(),
             address: program::shown(address),

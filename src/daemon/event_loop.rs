@@ -378,9 +378,7 @@ impl Supervisor<'_> {
     fn take_end_signal(&mut self) {
         let seats = self.hands.seats().to_vec();
         if std::mem::replace(&mut self.signalled, true) {
-            for &seat in &seats {
-                self.hands.kill(seat);
-            }
+            self.hands.kill_all(&seats);
         } else {
             self.end();
             self.fleet.order(Order::Stop, &seats, self.now());

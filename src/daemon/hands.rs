@@ -9,7 +9,7 @@ mod output;
 mod reorganize;
 mod watching;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
@@ -26,6 +26,7 @@ use crate::config::{ComponentConfig, Config, OnSupervisorDeath, Probe};
 use crate::daemon::capture::Capture;
 use crate::daemon::cgroup::{Leaf, Subtree};
 use crate::daemon::event_loop::Message;
+use crate::daemon::listeners::Listeners;
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::programs::Programs;
@@ -186,7 +187,7 @@ impl Hands {
     }
 
     /// Does something that may put another program into our place.
-    pub(crate) fn leave_to<T>(&self, act: impl FnOnce() -> T) -> T {
+    pub(crate) fn leave_to<T>(&mut self, act: impl FnOnce() -> T) -> T {
         self.programs.end_all();
         self.as_found(act)
     }
@@ -232,6 +233,8 @@ impl Hands {
         let hand = &mut self.all[seat];
         let circumstances = Circumstances {
             is_ours: asks_for_ports.then_some(&|_| false),
+            given_up: &HashSet::new(),
+            listeners: &Listeners::default(),
             made_at_start: &[],
             is_built_in: self.is_built_in,
             language: self.language.as_deref(),
@@ -351,6 +354,7 @@ impl Hands {
     }
 
     fn ask_whether_ready(&mut self, seat: Seat, pid: u32) {
+        self.stop_asking(seat);
         let hand = &mut self.all[seat];
         if let Some(probe) = hand.config.ready.clone() {
             let asking = tokio::spawn(readiness::ask_until_ready(

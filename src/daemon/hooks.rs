@@ -223,7 +223,8 @@ impl Caller {
             Err(errno) => return Some(Notice::HookMissing { program, errno }),
         };
         match programs::run(prepared, self.hook.timeout, &self.tell).await {
-            Outcome::Ended(Ending::Code(0)) => None,
+            // Those that are cut off are told as skipped by whoever does it.
+            Outcome::Ended(Ending::Code(0)) | Outcome::CutOff => None,
             Outcome::Ended(ending) => Some(Notice::HookFailed { program, ending }),
             Outcome::Hung => Some(Notice::HookHung {
                 program,

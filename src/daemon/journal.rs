@@ -1,7 +1,7 @@
 //! The supervisor's own log: one JSON object a line, with stable names and no human language. It is the record that `events`
 //! tells, so it has a bound, and a line is in it as a whole or not at all.
 
-use std::fs::File;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-use crate::daemon::{capture, launch, ownership, rotation};
+use crate::daemon::{capture, launch, rotation};
 use crate::supervisor::report::Told;
 
 /// A record of this length gets its number, in bytes.
@@ -56,20 +56,24 @@ impl Journal {
         })
     }
 
-    /// From now on another group may read it, or none.
+    /// From now on another group may read it, with all that came before, or none.
     pub(crate) fn read_by(&mut self, group: Option<u32>) {
         if std::mem::replace(&mut self.readers, group) != group
             && let Some(group) = group
         {
-            ownership::let_read(&self.file, group);
+            capture::let_read(&self.path, KEEP, group);
         }
     }
 
-    /// Notes what happened, and returns the line. Where the disk is full for long, what happens then is forgotten.
+    /// Notes what happened, and returns the line. Only where the disk is full for long, what happens then is forgotten.
     pub(crate) fn note(&mut self, told: &Told) -> Vec<u8> {
         let entry = Entry { at: now(), told };
         let mut line = serde_json::to_vec(&entry).unwrap_or_default();
         line.push(b'\n');
+        // So much can happen in one turn of the loop.
+        if self.lines.len() >= MOST_WAITING {
+            self.flush();
+        }
         if self.lines.len() < MOST_WAITING {
             self.lines.extend_from_slice(&line);
         }
@@ -85,16 +89,12 @@ impl Journal {
     }
 
     fn write(&mut self) -> io::Result<()> {
-        let found = self.file.metadata()?;
-        let is_full = found.len() >= MAX_SIZE;
-        if is_full {
-            rotation::rotate(&self.path, KEEP)?;
+        if !self.has_its_name()? {
+            self.open_anew()?;
         }
-        if is_full || found.nlink() == 0 {
-            *self = Self {
-                lines: std::mem::take(&mut self.lines),
-                ..Self::open(&self.path, self.readers, self.speaks)?
-            };
+        if self.file.metadata()?.len() >= MAX_SIZE {
+            rotation::rotate(&self.path, KEEP)?;
+            self.open_anew()?;
         }
         self.end_torn_line()?;
         // One call, so that a kill leaves all of it or nothing.
@@ -104,6 +104,22 @@ impl Journal {
             .iter()
             .rposition(|byte| *byte == b'\n');
         self.lines.drain(..whole.map_or(0, |end| end + 1));
+        Ok(())
+    }
+
+    /// Whether nobody took the record away or put another in its place.
+    fn has_its_name(&self) -> io::Result<bool> {
+        let identity = |found: Metadata| (found.dev(), found.ino());
+        let named = fs::symlink_metadata(&self.path).map(identity);
+        let ours = identity(self.file.metadata()?);
+        Ok(named.is_ok_and(|named| named == ours))
+    }
+
+    fn open_anew(&mut self) -> io::Result<()> {
+        let anew = Self::open(&self.path, self.readers, self.speaks)?;
+        // What waits goes along, and only then.
+        let lines = std::mem::take(&mut self.lines);
+        *self = Self { lines, ..anew };
         Ok(())
     }
 
@@ -136,8 +152,6 @@ pub(crate) fn now() -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::instance::rotated;
     use crate::supervisor::component::ComponentId;
@@ -208,6 +222,45 @@ mod tests {
         let mut journal = Journal::open(&path, None, false).unwrap();
         fs::remove_file(&path).unwrap();
         journal.note(&told());
+        journal.flush();
+        assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 1);
+    }
+
+    #[test]
+    fn all_of_what_happens_in_one_turn_is_noted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("supervisor.log");
+        let mut journal = Journal::open(&path, None, false).unwrap();
+        for _ in 0..2000 {
+            journal.note(&told());
+        }
+        journal.flush();
+        assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 2000);
+    }
+
+    #[test]
+    fn a_record_that_was_moved_away_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("supervisor.log");
+        let elsewhere = folder.path().join("elsewhere");
+        let mut journal = Journal::open(&path, None, false).unwrap();
+        fs::rename(&path, &elsewhere).unwrap();
+        journal.note(&told());
+        journal.flush();
+        assert_eq!(fs::read(&elsewhere).unwrap(), b"");
+        assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 1);
+    }
+
+    #[test]
+    fn what_waits_outlasts_a_record_that_cannot_be_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("supervisor.log");
+        let mut journal = Journal::open(&path, None, false).unwrap();
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        journal.note(&told());
+        journal.flush();
+        fs::remove_dir(&path).unwrap();
         journal.flush();
         assert_eq!(fs::read_to_string(&path).unwrap().lines().count(), 1);
     }

@@ -1,6 +1,7 @@
 //! Who listens at an address: reads the kernel's tables of sockets and the descriptors of processes.
 //! A probe counts only if the socket that answers belongs to the component.
 
+use std::cell::OnceCell;
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -19,6 +20,30 @@ pub(crate) fn listening_at(pid: u32, address: IpAddr, port: u16) -> Vec<u64> {
     asked_by(&all(pid), address, port)
 }
 
+/// All listening sockets, as they were when the first was asked for: to be asked many times in one go.
+#[derive(Debug, Default)]
+pub(crate) struct Listeners(OnceCell<Vec<Listener>>);
+
+impl Listeners {
+    fn all(&self) -> &[Listener] {
+        self.0.get_or_init(|| all(std::process::id()))
+    }
+
+    /// The sockets that would be asked by a connection of ours; see [`listening_at`].
+    pub(crate) fn at(&self, address: IpAddr, port: u16) -> Vec<u64> {
+        asked_by(self.all(), address, port)
+    }
+
+    /// The sockets that keep others from listening at this address.
+    pub(crate) fn in_the_way_of(&self, address: IpAddr, port: u16) -> Vec<u64> {
+        self.all()
+            .iter()
+            .filter(|listener| listener.port == port && collide(listener.address, address))
+            .map(|listener| listener.inode)
+            .collect()
+    }
+}
+
 fn all(pid: u32) -> Vec<Listener> {
     let mut all = Vec::new();
     for table in ["tcp", "tcp6"] {
@@ -27,15 +52,6 @@ fn all(pid: u32) -> Vec<Listener> {
         }
     }
     all
-}
-
-/// The sockets that keep others from listening at this address.
-pub(crate) fn in_the_way_of(pid: u32, address: IpAddr, port: u16) -> Vec<u64> {
-    all(pid)
-        .iter()
-        .filter(|listener| listener.port == port && collide(listener.address, address))
-        .map(|listener| listener.inode)
-        .collect()
 }
 
 /// Whether one port cannot be listened at on both addresses.
@@ -112,21 +128,22 @@ pub(crate) fn hold(processes: &[u32], sockets: &[u64]) -> bool {
 }
 
 fn holds(pid: u32, sockets: &[u64]) -> bool {
-    let Ok(descriptors) = fs::read_dir(format!("/proc/{pid}/fd")) else {
-        return false;
-    };
-    descriptors
+    held_by(pid).any(|inode| sockets.contains(&inode))
+}
+
+/// The sockets that a process has open, of whatever kind.
+pub(crate) fn held_by(pid: u32) -> impl Iterator<Item = u64> {
+    let descriptors = fs::read_dir(format!("/proc/{pid}/fd"));
+    let targets = descriptors
+        .into_iter()
         .flatten()
-        .filter_map(|entry| fs::read_link(entry.path()).ok())
-        .any(|target| {
-            let inode = target.to_str().and_then(|text| {
-                text.strip_prefix("socket:[")?
-                    .strip_suffix(']')?
-                    .parse()
-                    .ok()
-            });
-            inode.is_some_and(|inode| sockets.contains(&inode))
-        })
+        .flatten()
+        .filter_map(|entry| fs::read_link(entry.path()).ok());
+    targets.filter_map(|target| {
+        let text = target.to_str()?;
+        let inode = text.strip_prefix("socket:[")?.strip_suffix(']')?;
+        inode.parse().ok()
+    })
 }
 
 /// A process that holds one of the sockets, whoever it is; only for messages, since it looks at every process.

@@ -40,16 +40,44 @@ pub(crate) fn open(path: &Path, owner: Option<(u32, u32)>) -> io::Result<OwnedFd
     Ok(socket)
 }
 
-/// Reads all that came. Whether one of them said `READY=1`.
+/// So many datagrams are read in one turn: who sends without end must not keep the others waiting.
+const TURN: usize = 64;
+
+/// Reads what came, and what is too much for one turn in the next one. Whether one of them said `READY=1`.
 pub(crate) fn says_ready(socket: &OwnedFd) -> bool {
     let mut buffer = [0; LONGEST];
     let mut ready = false;
-    while let Ok((count, _)) =
-        rustix::net::recv(socket, &mut buffer[..], rustix::net::RecvFlags::empty())
-    {
+    for _ in 0..TURN {
+        let flags = rustix::net::RecvFlags::empty();
+        let Ok((count, _)) = rustix::net::recv(socket, &mut buffer[..], flags) else {
+            break;
+        };
         ready |= buffer[..count]
             .split(|byte| *byte == b'\n')
             .any(|line| line == b"READY=1");
     }
     ready
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::UdpSocket;
+
+    use super::*;
+
+    #[test]
+    fn in_one_turn_no_more_is_read_than_that() {
+        // A queue of this kind holds more than 64 whatever the machine's settings.
+        let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+        socket.set_nonblocking(true).unwrap();
+        let sender = UdpSocket::bind("127.0.0.1:0").unwrap();
+        sender.connect(socket.local_addr().unwrap()).unwrap();
+        for _ in 0..TURN {
+            sender.send(b"STATUS=still here").unwrap();
+        }
+        sender.send(b"STATUS=\nREADY=1").unwrap();
+        let socket = OwnedFd::from(socket);
+        assert!(!says_ready(&socket));
+        assert!(says_ready(&socket));
+    }
 }

@@ -1,6 +1,7 @@
 //! What would keep a component from starting, found before anything is started: one list of judgements for `start`,
 //! which refuses for the first of them, and for `check`, which tells them all.
 
+use std::collections::HashSet;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
 use crate::config::built_in::{BadArgument, BuiltIn, Folder, Served, served};
 use crate::config::{Address, ComponentConfig, Probe};
 use crate::daemon::access;
+use crate::daemon::listeners::Listeners;
 use crate::daemon::program::{self, Prepared};
 use crate::daemon::spawn::Identity;
 use crate::daemon::{accounts, listeners, notify, tree};
@@ -29,6 +31,10 @@ pub(crate) struct Circumstances<'a> {
     /// Whether a process that holds a port of the component, as far as one is known, is no stranger. `None`: the
     /// component itself runs and has its ports.
     pub(crate) is_ours: Option<&'a dyn Fn(Option<u32>) -> bool>,
+    /// The sockets of those that will be gone by then, which are in nobody's way.
+    pub(crate) given_up: &'a HashSet<u64>,
+    /// Who listens where.
+    pub(crate) listeners: &'a Listeners,
     /// The folders that a start makes where they are missing.
     pub(crate) made_at_start: &'a [PathBuf],
     /// Whether no configuration exists, so that nobody has chosen a port.
@@ -72,7 +78,7 @@ pub(crate) fn judge(
         component,
         &instance.run,
         directory,
-        account,
+        account.as_ref(),
         socket.as_deref(),
         circumstances.language,
     )
@@ -104,7 +110,7 @@ pub(crate) fn judge(
             });
         }
     }
-    if let Some(is_ours) = circumstances.is_ours {
+    if circumstances.is_ours.is_some() {
         refusals.extend(
             probed(component)
                 .iter()
@@ -113,16 +119,10 @@ pub(crate) fn judge(
                         .as_ref()
                         .is_none_or(|served| served.listen != **address)
                 })
-                .filter_map(|address| taken(&component.id, address, is_ours)),
+                .filter_map(|address| taken(&component.id, address, circumstances)),
         );
         refusals.extend(served.and_then(|served| {
-            cannot_listen(
-                component,
-                &served,
-                identity.as_ref(),
-                is_ours,
-                circumstances.is_built_in,
-            )
+            cannot_listen(component, &served, identity.as_ref(), circumstances)
         }));
     }
     Judged {
@@ -163,31 +163,39 @@ fn probed(component: &ComponentConfig) -> Option<Address> {
     }
 }
 
-/// Whoever listens at an address.
-pub(crate) struct Holder {
+/// Whoever listens at an address and is a stranger.
+pub(crate) struct Stranger {
     /// The process, where it can be seen.
-    pub(crate) pid: Option<u32>,
+    pid: Option<u32>,
 }
 
-/// Who listens at an address; `None`: nobody does.
-pub(crate) fn holder(address: &Address) -> Option<Holder> {
-    let us = std::process::id();
-    program::addresses(address).into_iter().find_map(|ip| {
-        let sockets = listeners::listening_at(us, ip, address.port);
-        (!sockets.is_empty()).then(|| Holder {
-            pid: listeners::holder(&sockets),
-        })
-    })
+impl Circumstances<'_> {
+    /// The stranger who listens at an address.
+    pub(crate) fn stranger_at(&self, address: &Address) -> Option<Stranger> {
+        let ips = program::addresses(address).into_iter();
+        let mut asked = ips.map(|ip| self.listeners.at(ip, address.port));
+        self.stranger_with(&asked.find(|sockets| !sockets.is_empty())?)
+    }
+
+    fn stranger_with(&self, sockets: &[u64]) -> Option<Stranger> {
+        if sockets.iter().all(|socket| self.given_up.contains(socket)) && !sockets.is_empty() {
+            return None;
+        }
+        // That looks at every process.
+        let pid = listeners::holder(sockets);
+        let is_stranger = self.is_ours.is_some_and(|is_ours| !is_ours(pid));
+        is_stranger.then_some(Stranger { pid })
+    }
 }
 
 /// Whether somebody else has an address of the component: it could never listen there.
 fn taken(
     component: &ComponentId,
     address: &Address,
-    is_ours: &dyn Fn(Option<u32>) -> bool,
+    circumstances: &Circumstances<'_>,
 ) -> Option<Refusal> {
-    let holder = holder(address).filter(|holder| !is_ours(holder.pid))?;
-    Some(port_taken(component, address, holder.pid, None))
+    let stranger = circumstances.stranger_at(address)?;
+    Some(port_taken(component, address, stranger.pid, None))
 }
 
 /// Why a built-in server could not listen: found out by doing what it will do.
@@ -195,8 +203,7 @@ fn cannot_listen(
     component: &ComponentConfig,
     served: &Served,
     identity: Option<&Identity>,
-    is_ours: &dyn Fn(Option<u32>) -> bool,
-    is_built_in: bool,
+    circumstances: &Circumstances<'_>,
 ) -> Option<Refusal> {
     let address = &served.listen;
     let ip: IpAddr = address.host.parse().ok()?;
@@ -208,10 +215,11 @@ fn cannot_listen(
             errno,
         });
     }
-    let sockets = listeners::in_the_way_of(std::process::id(), ip, address.port);
-    let pid = listeners::holder(&sockets);
+    let sockets = circumstances.listeners.in_the_way_of(ip, address.port);
+    let Stranger { pid } = circumstances.stranger_with(&sockets)?;
+    let is_built_in = circumstances.is_built_in;
     let other_port = is_built_in.then(|| other_port(served.server).to_owned());
-    (!is_ours(pid)).then(|| port_taken(&component.id, address, pid, other_port))
+    Some(port_taken(&component.id, address, pid, other_port))
 }
 
 /// Binds as the server will, and lets go. A port that nobody listens at can be bound so by many.
@@ -273,4 +281,32 @@ pub(crate) fn collide(one: &Address, other: &Address) -> bool {
         && program::addresses(one)
             .iter()
             .any(|one| others.iter().any(|other| listeners::collide(*one, *other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_gives_a_port_up_is_in_nobodys_way() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = Address {
+            host: "127.0.0.1".into(),
+            port: listener.local_addr().unwrap().port(),
+        };
+        let us = std::process::id();
+        let found = |given_up: &HashSet<u64>| {
+            let circumstances = Circumstances {
+                is_ours: Some(&|_| false),
+                given_up,
+                listeners: &Listeners::default(),
+                made_at_start: &[],
+                is_built_in: false,
+                language: None,
+            };
+            circumstances.stranger_at(&address).map(|found| found.pid)
+        };
+        assert_eq!(found(&HashSet::new()), Some(Some(us)));
+        assert_eq!(found(&listeners::held_by(us).collect()), None);
+    }
 }

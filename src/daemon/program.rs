@@ -11,7 +11,7 @@ use crate::config::built_in::served;
 use crate::config::{Address, ComponentConfig, Probe, Resource};
 use crate::daemon::accounts::Account;
 use crate::daemon::spawn::{Identity, Program, c_string};
-use crate::daemon::{access, cgroup, tree};
+use crate::daemon::{access, cgroup, programs, tree};
 use crate::supervisor::report::Refusal;
 
 /// The language that our program speaks, where the environment does not say it otherwise.
@@ -21,7 +21,8 @@ pub(crate) const LANGUAGE: &str = "IMAGESERVING_LANG";
 const NOTIFY: &str = "NOTIFY_SOCKET";
 
 /// Variables of ours and of our own starter that mean nothing, or something wrong, to a component.
-const KEPT_BACK: [&str; 9] = [
+const KEPT_BACK: [&str; 10] = [
+    programs::MARKER,
     "IMAGESERVING_HOME",
     cgroup::SWITCH,
     LANGUAGE,
@@ -49,41 +50,53 @@ pub(crate) fn prepare(
     component: &ComponentConfig,
     run: &Path,
     directory: &Path,
-    account: Option<Account>,
+    account: Option<&Account>,
     notify: Option<&Path>,
     language: Option<&str>,
 ) -> Result<Prepared, Refusal> {
-    let mut environment = environment(component, account.as_ref(), notify, language);
+    let mut environment = environment(component, account, notify, language);
     environment.insert(tree::RUN_MARKER.into(), run.into());
-    let identity = account.map(|account| account.identity);
-    let owner = identity
-        .as_ref()
-        .map(|identity| (identity.user, identity.group));
-    let program = |command: &[String], environment: &Environment| {
-        program(
-            component,
-            command,
-            environment,
-            directory,
-            identity.as_ref(),
-        )
+    let identity = account.map(|account| &account.identity);
+    let refused = |command: &[String], errno| Refusal::Program {
+        component: component.id.clone(),
+        program: command.first().cloned().unwrap_or_default(),
+        errno,
     };
-    let main = program(&component.command, &environment)?;
+    let command = &component.command;
+    let main = program(component, command, &environment, directory, identity)
+        .map_err(|errno| refused(command, errno))?;
     let check = match component.health.as_ref().map(|health| &health.probe) {
         Some(Probe::Command(command)) => {
-            // It is no member of the component, nor may it say that the component is ready.
-            for name in [tree::MARKER, tree::RUN_MARKER, NOTIFY] {
-                environment.remove(OsStr::new(name));
-            }
-            Some(Arc::new(program(command, &environment)?))
+            let check = prepare_check(component, command, directory, account, language);
+            Some(Arc::new(check.map_err(|errno| refused(command, errno))?))
         }
         Some(Probe::Tcp(_) | Probe::Http { .. } | Probe::Log(_) | Probe::Notify) | None => None,
     };
     Ok(Prepared {
         program: main,
-        owner,
+        owner: identity.map(|identity| (identity.user, identity.group)),
         check,
     })
+}
+
+/// Prepares the program that checks a component's health.
+///
+/// # Errors
+/// The system's error number, where it cannot be executed.
+pub(crate) fn prepare_check(
+    component: &ComponentConfig,
+    command: &[String],
+    directory: &Path,
+    account: Option<&Account>,
+    language: Option<&str>,
+) -> Result<Program, i32> {
+    let mut environment = environment(component, account, None, language);
+    // It is no member of the component, nor may it say that the component is ready.
+    for name in [tree::MARKER, tree::RUN_MARKER, NOTIFY] {
+        environment.remove(OsStr::new(name));
+    }
+    let identity = account.map(|account| &account.identity);
+    program(component, command, &environment, directory, identity)
 }
 
 /// A program that runs as the component does.
@@ -93,16 +106,10 @@ fn program(
     environment: &Environment,
     directory: &Path,
     identity: Option<&Identity>,
-) -> Result<Program, Refusal> {
+) -> Result<Program, i32> {
     let name = command.first().map(String::as_str).unwrap_or_default();
     let path = environment.get(OsStr::new("PATH")).map(OsString::as_os_str);
-    let file = access::seen_by(identity, || find(name, directory, path)).map_err(|errno| {
-        Refusal::Program {
-            component: component.id.clone(),
-            program: name.to_owned(),
-            errno,
-        }
-    })?;
+    let file = access::seen_by(identity, || find(name, directory, path))?;
     Ok(Program {
         file: c_string(file.into_os_string().into_vec()),
         arguments: arguments(command),

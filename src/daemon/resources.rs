@@ -11,7 +11,7 @@ const SUPERFLUOUS: usize = 256;
 /// What a process tree uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
-    /// Resident memory, in bytes. Pages that processes share count for each.
+    /// In bytes: what the control group accounts for, or the resident memory of all, pages that they share counted for each.
     pub(crate) memory: u64,
     /// The processes that were alive.
     pub(crate) processes: u32,

@@ -14,7 +14,7 @@ pub(crate) use crate::daemon::spawn::bond::Bond;
 use crate::supervisor::report::SpawnStep;
 
 /// A program with all that its process is to be, ready to be executed any number of times.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Program {
     /// The file, found already.
     pub(crate) file: CString,

@@ -51,6 +51,9 @@ pub(crate) struct Header {
     pub(crate) is_built_in: bool,
     /// What was to happen when everything is down.
     pub(crate) finale: Option<Finale>,
+    /// The essential component because of which it ends. A file without it is of this version too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) lost: Option<ComponentId>,
 }
 
 /// What concerns one component.

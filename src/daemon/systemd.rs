@@ -24,6 +24,9 @@ const MARGIN: Duration = Duration::from_secs(30);
 /// A longer status is cut, in bytes: systemd takes 4096 for all of a message.
 const LONGEST_STATUS: usize = 1024;
 
+/// So many messages wait for a systemd that takes none. What comes later counts more than what came before.
+const MOST_UNTAKEN: usize = 64;
+
 /// What the supervisor is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Doing {
@@ -47,10 +50,14 @@ pub(crate) struct Systemd {
     socket: Option<UnixDatagram>,
     said: Said,
     status: String,
+    /// Whether the status may be another one by now.
+    is_outdated: bool,
     /// The deadline until which time was asked for.
     extended: Option<Duration>,
     /// What it has not taken yet, in order.
     untaken: VecDeque<String>,
+    /// Whether it has not taken the status yet. Of that only the last one counts.
+    is_status_untaken: bool,
     watchdog: Option<Watchdog>,
 }
 
@@ -66,8 +73,10 @@ impl Systemd {
             socket: None,
             said: Said::Nothing,
             status: String::new(),
+            is_outdated: true,
             extended: None,
             untaken: VecDeque::new(),
+            is_status_untaken: false,
             watchdog: None,
         }
     }
@@ -95,13 +104,19 @@ impl Systemd {
         self.socket.is_some()
     }
 
+    /// Something about the components has changed.
+    pub(crate) fn look_again(&mut self) {
+        self.is_outdated = true;
+    }
+
     /// Tells what is new.
     pub(crate) fn tell(&mut self, doing: Doing, fleet: &Fleet, hands: &Hands, now: Duration) {
         let seats = hands.seats();
         let said = match (self.said, doing) {
             (_, Doing::Ending) | (Said::Stopping, _) => Said::Stopping,
-            // The first order ends when all have come to rest, whether they run or have failed.
-            (Said::Nothing, _) if seats.iter().any(|&seat| !fleet.rests(seat)) => Said::Nothing,
+            (Said::Nothing, _) if seats.iter().any(|&seat| is_under_way(fleet, seat)) => {
+                Said::Nothing
+            }
             (Said::Nothing, _) | (_, Doing::Supervising) => Said::Ready,
             (Said::Ready | Said::Reloading, Doing::Reloading) => Said::Reloading,
         };
@@ -127,17 +142,29 @@ impl Systemd {
                 let _ = writeln!(message, "EXTEND_TIMEOUT_USEC={left}");
             }
         }
-        let names = seats
-            .iter()
-            .map(|&seat| (how(fleet, seat), hands.config(seat).id.as_str()));
-        let status = status(names);
-        if status != self.status {
-            let _ = writeln!(message, "STATUS={status}");
-            self.status = status;
-        }
         if !message.is_empty() {
-            self.untaken.push_back(message);
-            self.send();
+            self.put(message);
+        }
+        if std::mem::take(&mut self.is_outdated) {
+            let names = seats
+                .iter()
+                .map(|&seat| (how(fleet, seat), hands.config(seat).id.as_str()));
+            self.show(status(names));
+        }
+        self.send();
+    }
+
+    fn put(&mut self, message: String) {
+        if self.untaken.len() == MOST_UNTAKEN {
+            self.untaken.pop_front();
+        }
+        self.untaken.push_back(message);
+    }
+
+    fn show(&mut self, status: String) {
+        if status != self.status {
+            self.status = status;
+            self.is_status_untaken = true;
         }
     }
 
@@ -146,7 +173,7 @@ impl Systemd {
         let room = async {
             match &self.socket {
                 // An error shows itself when something is sent.
-                Some(socket) if !self.untaken.is_empty() => drop(socket.writable().await),
+                Some(socket) if self.has_untaken() => drop(socket.writable().await),
                 Some(_) | None => pending().await,
             }
         };
@@ -174,22 +201,33 @@ impl Systemd {
             // One that was not taken yet says as much.
             let alive = "WATCHDOG=1\n";
             if self.untaken.back().is_none_or(|last| last != alive) {
-                self.untaken.push_back(alive.to_owned());
+                self.put(alive.to_owned());
             }
         }
         self.send();
+    }
+
+    fn has_untaken(&self) -> bool {
+        !self.untaken.is_empty() || self.is_status_untaken
     }
 
     fn send(&mut self) {
         let Some(socket) = &self.socket else {
             return;
         };
+        // Whoever cannot be told at all is not told.
+        let has_room = |message: &str| {
+            let sent = socket.try_send(message.as_bytes());
+            !sent.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+        };
         while let Some(message) = self.untaken.front() {
-            match socket.try_send(message.as_bytes()) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
-                // Whoever cannot be told at all is not told.
-                Ok(_) | Err(_) => self.untaken.pop_front(),
-            };
+            if !has_room(message) {
+                return;
+            }
+            self.untaken.pop_front();
+        }
+        if self.is_status_untaken {
+            self.is_status_untaken = !has_room(&format!("STATUS={}\n", self.status));
         }
     }
 }
@@ -211,6 +249,18 @@ fn watchdog(patience: Option<&str>, process: Option<&str>) -> Option<Duration> {
     let is_for_us = process.is_none_or(|pid| pid.parse() == Ok(std::process::id()));
     let patience = patience?.parse().ok().filter(|&patience| patience > 1)?;
     is_for_us.then(|| Duration::from_micros(patience) / 2)
+}
+
+/// Whether a component is on its way to be decided. One that has failed and will be tried again is decided, and so is one
+/// that waits for such a one: that may last for ever.
+fn is_under_way(fleet: &Fleet, seat: Seat) -> bool {
+    match &fleet.state(seat).phase {
+        Phase::Spawning
+        | Phase::Starting { .. }
+        | Phase::Stopping { .. }
+        | Phase::Killing { .. } => true,
+        Phase::Down | Phase::Waiting { .. } | Phase::Failed { .. } | Phase::Up { .. } => false,
+    }
 }
 
 /// How a component is, in one character; none where it is up.
@@ -249,6 +299,11 @@ fn status<'a>(components: impl Iterator<Item = (&'static str, &'a str)>) -> Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::supervisor::component::ComponentId;
+    use crate::supervisor::fleet::{Member, Order};
+    use crate::supervisor::policy::Policy;
+    use crate::supervisor::report::{Failure, SpawnStep};
+    use crate::supervisor::state::{Event, Subject};
 
     #[test]
     fn the_status_begins_with_what_is_wrong_and_is_cut() {
@@ -315,5 +370,61 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_not_taken_has_a_bound_and_the_last_status_comes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notify");
+        let receiver = Unconnected::bind(&path).unwrap();
+        receiver.set_nonblocking(true).unwrap();
+        let mut systemd = Systemd {
+            socket: Some(connect(path.as_os_str().as_bytes()).unwrap()),
+            ..Systemd::silent()
+        };
+        for number in 0..10_000 {
+            systemd.put(format!("message {number}"));
+            systemd.show(number.to_string());
+            systemd.send();
+        }
+        assert_eq!(systemd.untaken.len(), MOST_UNTAKEN);
+        let mut messages = Vec::new();
+        let mut buffer = [0; 32];
+        loop {
+            while let Ok(count) = receiver.recv(&mut buffer) {
+                messages.push(String::from_utf8_lossy(&buffer[..count]).into_owned());
+            }
+            if !systemd.has_untaken() {
+                break;
+            }
+            systemd.next().await;
+            systemd.go_on();
+        }
+        assert_eq!(messages.last().unwrap(), "STATUS=9999\n");
+        assert_eq!(messages[messages.len() - 2], "message 9999");
+    }
+
+    #[test]
+    fn one_that_fails_for_ever_and_those_that_wait_for_it_are_decided() {
+        let member = |name: &str, depends_on| Member {
+            subject: Subject {
+                id: ComponentId::new(name).unwrap(),
+                policy: Policy::default(),
+            },
+            priority: 0,
+            depends_on,
+        };
+        let mut fleet = Fleet::new(vec![member("is", vec![]), member("ps", vec![0])]);
+        fleet.order(Order::Start, &[0, 1], Duration::ZERO);
+        let any = |fleet: &Fleet| (0..2).any(|seat| is_under_way(fleet, seat));
+        assert!(any(&fleet));
+        let failure = Failure::Spawn {
+            step: SpawnStep::Fork,
+            errno: 11,
+            path: String::new(),
+        };
+        fleet.event(0, Event::SpawnFailed { failure }, Duration::ZERO);
+        assert!(!fleet.rests(0) && fleet.is_queued_to_start(1));
+        assert!(!any(&fleet));
     }
 }

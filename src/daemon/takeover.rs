@@ -32,6 +32,8 @@ pub(crate) struct Beginning {
     pub(crate) fosters: BTreeSet<u32>,
     /// What was to happen when everything is down.
     pub(crate) finale: Option<Finale>,
+    /// The essential component because of which it was to end.
+    pub(crate) lost: Option<ComponentId>,
     /// Worth telling.
     pub(crate) notices: Vec<Notice>,
     /// Whether the state file is whole, so that it can be gone on with.
@@ -141,7 +143,8 @@ pub(crate) fn begin(instance: &Instance, goes_on: bool) -> Result<Beginning, Err
         text,
         left: Some(left),
         fosters,
-        finale: header.and_then(|header| header.finale),
+        finale: header.as_ref().and_then(|header| header.finale),
+        lost: header.and_then(|header| header.lost),
         notices,
         is_whole: is_in_order,
     })
@@ -170,6 +173,7 @@ fn afresh(instance: &Instance, notices: Vec<Notice>) -> Result<Beginning, Error>
         left: None,
         fosters: BTreeSet::new(),
         finale: None,
+        lost: None,
         notices,
         is_whole: false,
     })
@@ -189,6 +193,7 @@ impl Beginning {
             configuration: state::fingerprint(&self.text),
             is_built_in: self.config.is_built_in,
             finale: self.finale,
+            lost: self.lost.clone(),
         };
         let path = instance.state();
         if self.is_whole {

@@ -81,6 +81,13 @@ pub(crate) fn our_children() -> Vec<u32> {
     ours
 }
 
+/// The value of a variable in `/proc/PID/environ`.
+pub(crate) fn variable<'a>(environment: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    environment
+        .split(|byte| *byte == 0)
+        .find_map(|entry| entry.strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+}
+
 /// How the processes of our components are told from all others.
 pub(crate) struct Kinship<'a> {
     /// The main processes that are known, the ended ones included, as long as their numbers are taken.
@@ -105,11 +112,7 @@ impl Kinship<'_> {
     /// The component that the environment of a process names.
     pub(crate) fn marked_seat_of(&self, pid: u32) -> Option<Seat> {
         let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
-        let value = |name: &str| {
-            environment
-                .split(|byte| *byte == 0)
-                .find_map(|entry| entry.strip_prefix(name.as_bytes())?.strip_prefix(b"="))
-        };
+        let value = |name: &str| variable(&environment, name);
         let is_of_our_instance = value(RUN_MARKER)? == self.run.as_os_str().as_bytes();
         let name = std::str::from_utf8(value(MARKER)?).ok()?;
         self.names.get(name).copied().filter(|_| is_of_our_instance)

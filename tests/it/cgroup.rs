@@ -257,6 +257,10 @@ fn a_group_is_divided_only_by_who_was_given_it() {
     mark.unwrap();
     let pid = start();
     assert!(group.of_component("is").ends_with(group_of(pid)));
+    // Whoever marked it fills it again: it must take processes while components live.
+    let handed_on = fs::read_to_string(group.folder.join("cgroup.subtree_control")).unwrap();
+    assert_eq!(handed_on.trim(), "");
+    assert!(!group.groups().contains(&"supervisor".to_owned()));
     // The next one finds it too.
     env.expect(0, "restart");
     assert!(

@@ -2,8 +2,11 @@
 
 use std::process::Stdio;
 
+use rustix::process::Signal;
+
 use crate::answer::Done;
 use crate::env::Env;
+use crate::machine::signal;
 use crate::roles::{Component, dies_at_once, stays};
 
 /// Given up at once, and not before everything was ordered to start.
@@ -53,6 +56,32 @@ fn run_ends_also_when_that_on_which_it_depends_has_failed() {
     assert_eq!(env.run(["run"]).exit, 1);
     let lost = env.events_of("essential-lost");
     assert_eq!(lost[0]["component"], "is");
+    env.assert_nothing_runs();
+}
+
+#[test]
+fn a_run_that_takes_over_an_end_ends_with_the_same_error() {
+    let slow = || {
+        Component::shell("ps", "trap '' TERM; echo up; exec sleep infinity")
+            .with("ready = { log = \"up\" }")
+            .with("stop-timeout = \"5s\"")
+    };
+    let env = configured(&|env| {
+        let waits = dies(env).with("essential = true\ndepends-on = [\"ps\"]");
+        vec![waits, slow()]
+    });
+    let run = || {
+        let mut run = env.program();
+        run.args(["run", "--quiet"]);
+        run.stdout(Stdio::null()).stderr(Stdio::null());
+        run
+    };
+    let mut first = run().spawn().unwrap();
+    env.until(|status| status.of("ps").state == "stopping");
+    signal(first.id(), Signal::KILL);
+    first.wait().unwrap();
+    assert_eq!(run().status().unwrap().code(), Some(1));
+    assert_eq!(env.events_of("essential-lost").len(), 1);
     env.assert_nothing_runs();
 }
 

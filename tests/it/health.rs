@@ -143,16 +143,16 @@ fn a_check_that_never_ends_is_ended_and_counts() {
 
 #[test]
 fn what_a_check_leaves_behind_is_ended_and_no_member_of_the_component() {
-    let line = "sleep 1000 & echo $! >> left; (setsid true)";
+    let line = "sleep 1000 & echo $! >> left; setsid sleep 1000 & echo $! >> left";
     let env = Env::of([stays("is").with(&checked(line, ""))]);
     env.expect(0, "start");
     let left = env.path("data/left");
-    until("there were some checks", || lines(&left) >= 3);
+    until("there were some checks", || lines(&left) >= 5);
     let status = env.status();
     assert_eq!(status.of("is").processes, 1);
     assert_eq!(status.of("is").restarts, 0);
     let first = fs::read_to_string(&left).unwrap();
-    for pid in first.lines().take(2).map(|pid| pid.parse().unwrap()) {
+    for pid in first.lines().take(4).map(|pid| pid.parse().unwrap()) {
         assert!(!lives(pid), "{pid} of a check lives");
     }
 }
@@ -292,6 +292,28 @@ fn a_check_does_not_outlive_the_supervisor() {
         }
         left.is_empty()
     });
+}
+
+#[test]
+fn what_a_check_started_ends_when_its_supervisor_is_followed() {
+    let line = "sleep 100000 & echo $! > now; setsid sleep 100000 & echo $! >> now; \
+                mv now check; wait; true";
+    let env = Env::of([stays("is").with(&checked(line, ", timeout = \"1h\""))]);
+    env.expect(0, "start");
+    let before = env.status();
+    let check = env.path("data/check");
+    until("the check runs", || lines(&check) == 2);
+    let started = fs::read_to_string(&check).unwrap();
+    signal(before.supervisor.pid.unwrap(), Signal::KILL);
+    let after = env.until(|status| {
+        let supervisor = status.supervisor.pid;
+        supervisor.is_some() && supervisor != before.supervisor.pid
+    });
+    assert_eq!(after.pid("is"), before.pid("is"));
+    for pid in started.lines().map(|pid| pid.parse().unwrap()) {
+        until("what the check started is gone", || !lives(pid));
+    }
+    env.expect(0, "stop");
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! Hooks: what they are told, and that nothing which one does holds anybody up.
 
 use std::fs;
+use std::os::unix::net::UnixDatagram;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::env::Env;
-use crate::machine::{lives, until};
+use crate::machine::{DEADLINE, lives, signal, until};
 use crate::roles::{Component, dies_at_once, stays};
 
 /// An instance with one hook that runs this line of shell, in the data folder.
@@ -190,4 +193,37 @@ fn a_replacement_waits_for_the_hooks() {
     let wanted = "ready is\nready ps\nsupervisor-replaced\n";
     until("all were told", || read(&env, "data/told") == wanted);
     assert_eq!(env.events_of("hook-skipped"), [Value::Null; 0]);
+}
+
+#[test]
+fn the_watchdog_is_served_while_a_hook_holds_up_the_end() {
+    let line = "echo began > began; exec sleep 1000";
+    let hook = "on = [\"supervisor-stopping\"]\ntimeout = \"1h\"";
+    let env = hooked(hook, line, [stays("is")]);
+    let place = env.path("watch");
+    let systemd = UnixDatagram::bind(&place).unwrap();
+    systemd.set_read_timeout(Some(DEADLINE)).unwrap();
+    let hear = || {
+        let mut message = [0; 4096];
+        let count = systemd.recv(&mut message).unwrap();
+        String::from_utf8_lossy(&message[..count]).into_owned()
+    };
+    let mut run = env.program();
+    run.args(["run", "--quiet"])
+        .env("NOTIFY_SOCKET", &place)
+        .env("WATCHDOG_USEC", "200000")
+        .stdout(Stdio::null());
+    let mut run = run.spawn().unwrap();
+    while !hear().contains("READY=1") {}
+    signal(run.id(), Signal::TERM);
+    until("the hook holds it up", || {
+        !read(&env, "data/began").is_empty()
+    });
+    systemd.set_nonblocking(true).unwrap();
+    while systemd.recv(&mut [0; 4096]).is_ok() {}
+    systemd.set_nonblocking(false).unwrap();
+    for _ in 0..5 {
+        assert!(hear().contains("WATCHDOG=1"));
+    }
+    assert!(run.wait().unwrap().success());
 }

@@ -326,6 +326,7 @@ fn the_socket_is_opened_to_a_group_and_closed_again() {
     if !can_act_as_root("another group for the socket") {
         return;
     }
+    fs::write(env.home().join("logs/is.log.1"), "full\n").unwrap();
     let file = env.home().join("conf/imageserving.toml");
     let components = fs::read_to_string(&file).unwrap();
     let socket = || fs::metadata(env.home().join("run/control.sock")).unwrap();
@@ -340,6 +341,11 @@ fn the_socket_is_opened_to_a_group_and_closed_again() {
     grouped("daemon");
     env.expect(0, "reload");
     assert_eq!((socket().mode() & 0o777, socket().gid()), (0o660, 1));
+    // What was written before is for the new group too, also of one that writes nothing more.
+    for name in ["is.log", "is.log.times", "is.log.1", "supervisor.log"] {
+        let found = fs::metadata(env.home().join("logs").join(name)).unwrap();
+        assert_eq!((found.mode() & 0o040, found.gid()), (0o040, 1), "{name}");
+    }
     env.configure(&components);
     env.expect(0, "reload");
     assert_eq!(socket().mode() & 0o777, 0o600);

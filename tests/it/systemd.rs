@@ -234,9 +234,20 @@ fn a_killed_main_process_is_followed_by_one_with_the_same_components() {
         return;
     };
     let before = booted.started();
+    let seen_by_is = format!("/proc/{}/root", before.pid("is"));
+    for folder in ["tmp", "var/tmp"] {
+        let mode = booted.expect(&format!("stat -c %a {seen_by_is}/{folder}"));
+        assert_eq!(mode, "1777", "{folder}");
+        booted.expect(&format!("touch {seen_by_is}/{folder}/mine"));
+    }
     booted.expect(&format!("kill -9 {}", before.supervisor.pid.unwrap()));
     let after = booted.until_survived(&before);
     assert_eq!(booted.property("NRestarts"), "1");
+    // A component that lives on keeps what it has for the time being.
+    for folder in ["tmp", "var/tmp"] {
+        booted.expect(&format!("test -e {seen_by_is}/{folder}/mine"));
+        booted.expect(&format!("touch {seen_by_is}/{folder}/another"));
+    }
     booted.until("the status tells it", |booted| {
         (booted.property("StatusText") == "3/3: svg is ps").then_some(())
     });

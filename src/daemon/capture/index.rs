@@ -36,17 +36,23 @@ impl Index {
     fn cut(&mut self, end: u64) -> io::Result<()> {
         self.last = None;
         let before = self.file.metadata()?.len();
-        while self.length > 0 {
+        // Of an empty log there is nothing to say. Otherwise what is too much is searched for: there may be many records.
+        let known = if end == 0 { 0 } else { self.length };
+        let (mut right, mut wrong) = (0, known / RECORD as u64);
+        while right < wrong {
+            let middle = right.midpoint(wrong);
             let mut record = [0; RECORD];
             self.file
-                .read_exact_at(&mut record, self.length - RECORD as u64)?;
+                .read_exact_at(&mut record, middle * RECORD as u64)?;
             let arrival = Arrival::from_bytes(record);
             if arrival.offset <= end {
                 self.last = Some(arrival);
-                break;
+                right = middle + 1;
+            } else {
+                wrong = middle;
             }
-            self.length -= RECORD as u64;
         }
+        self.length = right * RECORD as u64;
         if self.length < before {
             self.file.set_len(self.length)?;
         }
@@ -129,5 +135,21 @@ mod tests {
         index.cut(5).unwrap();
         note(&mut index, 5, 100);
         assert_eq!(records(&index), [(0, 1), (5, 100)]);
+    }
+
+    #[test]
+    fn wherever_a_log_is_cut_its_index_says_no_more_than_that() {
+        let offsets = (0..40).map(|number| number * 10);
+        let bytes: Vec<u8> = offsets
+            .flat_map(|offset| Arrival { offset, at_ms: 1 }.to_bytes())
+            .collect();
+        assert_eq!(records(&index(0, &bytes)), []);
+        for end in 1..400 {
+            let index = index(end, &bytes);
+            let known = records(&index);
+            assert_eq!(known.len() as u64, end / 10 + 1, "{end}");
+            let last = index.last.map(|last| (last.offset, last.at_ms));
+            assert_eq!(last.as_ref(), known.last(), "{end}");
+        }
     }
 }

@@ -179,6 +179,18 @@ fn open_index(log: &Path, keeping: Keeping, end: u64) -> Option<Index> {
     Index::new(file, end).ok()
 }
 
+/// Lets a group read all that is kept of a log and its predecessors, as far as it is there.
+pub(crate) fn let_read(log: &Path, keep: u32, group: u32) {
+    for number in 0..=keep {
+        for path in [rotated(log, number), times(log, number)] {
+            // Nothing is made here.
+            if path.exists() {
+                let _ = open(&path, Some(group));
+            }
+        }
+    }
+}
+
 /// Opens a file of the log folder for us alone to write. What else may stand under its name, a link that leads
 /// elsewhere, a pipe, a device, is left alone.
 pub(crate) fn open(path: &Path, group: Option<u32>) -> io::Result<File> {

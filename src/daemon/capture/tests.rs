@@ -237,3 +237,51 @@ fn what_is_no_file_is_no_log() {
     }
     assert_eq!(fs::read(path("target")).unwrap(), b"mine");
 }
+
+/// The process that a number names may be a stranger's by now.
+#[test]
+fn only_the_pipe_that_is_meant_is_opened_by_a_process() {
+    use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
+    let folder = tempfile::tempdir().unwrap();
+    let (first, writer) = capture(folder.path(), keeping(4096, 1), None);
+    let path = |name: &str| folder.path().join(name);
+    let strange = File::create(path("strange")).unwrap();
+    let mut child = std::process::Command::new("sleep")
+        .arg("infinity")
+        .stdout(strange)
+        .stderr(writer)
+        .spawn()
+        .unwrap();
+    let opened = init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).unwrap();
+    add_watch(&opened, path("strange"), WatchFlags::OPEN).unwrap();
+    fs::remove_file(path("a.out")).unwrap();
+    let (mut second, _) = capture(folder.path(), keeping(4096, 1), None);
+    second.resume(child.id(), first.pipe(), 0, None);
+    assert_eq!(second.pipe(), first.pipe());
+    assert!(rustix::io::read(&opened, &mut [0; 64]).is_err());
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn what_is_dropped_at_an_end_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut capture, mut writer) = capture(folder.path(), keeping(4096, 1), None);
+    let log = folder.path().join("a.log");
+    fs::remove_file(&log).unwrap();
+    fs::create_dir(&log).unwrap();
+    writer.write_all(b"lost\n").unwrap();
+    capture.collect();
+    assert_eq!(capture.take_news(), []);
+    capture.close();
+    assert_eq!(capture.take_news(), [News::Resumed(5)]);
+    capture.close();
+    assert_eq!(capture.take_news(), [], "that is said once");
+    // An end does not wait for the time of the next attempt.
+    writer.write_all(b"one\n").unwrap();
+    capture.collect();
+    fs::remove_dir(&log).unwrap();
+    capture.close();
+    assert_eq!(capture.take_news(), []);
+    assert_eq!(fs::read(&log).unwrap(), b"one\n");
+}

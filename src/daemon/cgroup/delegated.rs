@@ -32,9 +32,15 @@ fn may_be_divided(is_marked: bool, place: Place, we_are_alone: impl FnOnce() -> 
         }
 }
 
+/// Whether a group that is ours to divide may hand on controllers: such a group may have no processes, and the manager of
+/// any other than a container's puts our successor into it. He could not, while a component lives below it.
+fn may_hand_on(is_marked: bool, place: Place) -> bool {
+    !is_marked && place == Place::Top
+}
+
 /// The folder of the group that we were started in, or the one above where a predecessor or systemd
-/// (`DelegateSubgroup=`) has put us below it, if it is ours to divide.
-pub(super) fn ours() -> Option<PathBuf> {
+/// (`DelegateSubgroup=`) has put us below it, if it is ours to divide; and whether it may hand on controllers.
+pub(super) fn ours() -> Option<(PathBuf, bool)> {
     let groups = fs::read_to_string("/proc/self/cgroup").ok()?;
     let path = unified(&groups)?;
     let above = path
@@ -49,7 +55,8 @@ pub(super) fn ours() -> Option<PathBuf> {
         }
         let is_marked = MARKS.iter().any(|mark| is_marked(&folder, mark));
         let place = place(&folder, path == "/");
-        may_be_divided(is_marked, place, || we_are_alone(&folder)).then_some(folder)
+        may_be_divided(is_marked, place, || we_are_alone(&folder))
+            .then_some((folder, may_hand_on(is_marked, place)))
     })
 }
 
@@ -180,5 +187,20 @@ mod tests {
         // A container: only for us alone.
         assert!(divided(false, Top, true));
         assert!(!divided(false, Top, false));
+    }
+
+    #[test]
+    fn no_group_that_a_manager_fills_again_hands_on_controllers() {
+        use Place::{Elsewhere, Given, Top};
+        assert!(may_hand_on(false, Top));
+        for (is_marked, place) in [
+            (true, Top),
+            (true, Given),
+            (true, Elsewhere),
+            (false, Given),
+            (false, Elsewhere),
+        ] {
+            assert!(!may_hand_on(is_marked, place), "{is_marked} {place:?}");
+        }
     }
 }

@@ -20,6 +20,10 @@ pub(super) const PROCESSES: &str = "cgroup.procs";
 pub(super) const KILL: &str = "cgroup.kill";
 const EVENTS: &str = "cgroup.events";
 
+/// What goes when somebody needs the room, of `memory.stat`: contents of files, however often they are read, and what the
+/// kernel remembers of their names.
+const SPARE: [&[u8]; 3] = [b"inactive_file ", b"active_file ", b"slab_reclaimable "];
+
 /// How deep a component may nest groups of its own before we look no further.
 const DEEPEST: usize = 32;
 
@@ -138,12 +142,16 @@ impl Leaf {
     /// the kernel does not account for it.
     pub(crate) fn memory(&self) -> Option<u64> {
         let current = tree::read(&self.path("memory.current"), number)??;
-        // Contents of files that were read once; they go when somebody needs the room.
-        let idle = tree::read(&self.path("memory.stat"), |text| {
+        let spare = tree::read(&self.path("memory.stat"), |text| {
             text.split(|byte| *byte == b'\n')
-                .find_map(|line| number(line.strip_prefix(b"inactive_file ")?))
+                .filter_map(|line| {
+                    SPARE
+                        .iter()
+                        .find_map(|name| number(line.strip_prefix(*name)?))
+                })
+                .fold(0, u64::saturating_add)
         });
-        Some(current.saturating_sub(idle.flatten().unwrap_or(0)))
+        Some(current.saturating_sub(spare.unwrap_or(0)))
     }
 
     /// Removes it with the groups that the component made in it, unless somebody lives there.
@@ -216,9 +224,13 @@ mod tests {
 
     #[test]
     fn memory_is_without_what_the_kernel_could_take_back() {
-        let stat = "anon 4096\nfile 9000\ninactive_file 3000\nactive_file 6000\n";
+        let stat = "anon 4096\nfile 5000\ninactive_anon 4096\ninactive_file 3000\nactive_file 2000\n\
+                    slab_reclaimable 500\nslab_unreclaimable 404\n";
         let (_folder, leaf) = files(&[("memory.current", "10000\n"), ("memory.stat", stat)]);
-        assert_eq!(leaf.memory(), Some(7000));
+        assert_eq!(leaf.memory(), Some(4500));
+        // The numbers are not of one moment.
+        let (_folder, leaf) = files(&[("memory.current", "5000\n"), ("memory.stat", stat)]);
+        assert_eq!(leaf.memory(), Some(0));
         let (_folder, leaf) = files(&[("memory.current", "10000\n")]);
         assert_eq!(leaf.memory(), Some(10000));
         let (_folder, leaf) = files(&[("memory.current", "many\n")]);

@@ -3,7 +3,7 @@
 
 use tokio::signal::unix::Signal;
 use tokio::sync::mpsc::{Sender, UnboundedReceiver};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 
 use super::{Finale, Message, Supervisor};
 use crate::daemon::hooks::LAST_MOMENT;
@@ -60,13 +60,18 @@ impl Supervisor<'_> {
         for notice in self.hooks.cut_off().await {
             self.tell(notice);
         }
+        self.hands.end_programs_left(self.guarded.pid());
         let given_up = Instant::now() + KILL_AGAIN_AFTER;
-        while self.hands.kill_strays(self.guarded.pid())
-            && timeout_at(given_up, children.recv()).await.is_ok()
-        {
-            self.hands.reap(&self.watch);
+        while self.hands.kill_strays(self.guarded.pid()) {
+            tokio::select! {
+                () = sleep_until(given_up) => break,
+                _ = children.recv() => {
+                    self.hands.reap(&self.watch);
+                }
+                () = self.systemd.next() => self.systemd.go_on(),
+            }
         }
-        for notice in self.hands.collect_rest(&self.watch) {
+        for notice in self.hands.collect_rest() {
             self.tell(notice);
         }
         if finale == Finale::End {
@@ -77,6 +82,7 @@ impl Supervisor<'_> {
         for answer in std::mem::take(&mut self.for_successor) {
             self.orders.farewell(answer, Reply::Successor { former });
         }
+        self.systemd.go_on();
         self.orders.all_taken().await;
     }
 
@@ -101,6 +107,7 @@ impl Supervisor<'_> {
                 _ = children.recv() => {
                     self.hands.reap(&self.watch);
                 }
+                () = self.systemd.next() => self.systemd.go_on(),
                 () = self.hooks.done() => break,
             }
         }

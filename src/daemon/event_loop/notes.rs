@@ -32,6 +32,11 @@ impl Supervisor<'_> {
                 let now = self.now();
                 self.fleet.order(Order::Stop, &all, now);
             }
+            self.lost = beginning.lost;
+            // Its predecessor may have died before it judged them.
+            for seat in self.hands.seats().to_vec() {
+                self.end_with_essential(seat);
+            }
         } else {
             self.first_words = beginning.notices;
         }
@@ -41,7 +46,11 @@ impl Supervisor<'_> {
     /// Writes down what changed. When this returns without an error, everything that a successor needs is on the disk,
     /// however it comes to life.
     pub(crate) fn note(&mut self) -> io::Result<()> {
-        self.unnoted.extend(self.fleet.take_changed());
+        let changed = self.fleet.take_changed();
+        if !changed.is_empty() {
+            self.systemd.look_again();
+        }
+        self.unnoted.extend(changed);
         let is_taken = |seat: &Seat| self.hands.is_taken(*seat);
         self.unnoted.retain(is_taken);
         if let Some(text) = &self.unnoted_text {
@@ -53,8 +62,11 @@ impl Supervisor<'_> {
                 .note_anew(text, &self.fleet, &self.running_before)?;
             self.unnoted_text = None;
         }
-        let finale = self.finale;
-        let mut result = self.hands.note_header(|header| header.finale = finale);
+        let (finale, lost) = (self.finale, self.lost.clone());
+        let mut result = self.hands.note_header(|header| {
+            header.finale = finale;
+            header.lost = lost;
+        });
         let (hands, fleet) = (&self.hands, &self.fleet);
         let running_before = &self.running_before;
         self.unnoted.retain(|&seat| {

@@ -204,7 +204,11 @@ impl Supervisor<'_> {
         let readers = readers.and_then(accounts::group_by_name);
         self.journal.read_by(readers);
         let seats = self.fleet.reorganize(members(&config), &changes.start, now);
-        self.hands.reorganize(config, &seats, prepared, readers);
+        let last_words = self.hands.reorganize(config, &seats, prepared, readers);
+        for notice in last_words {
+            self.tell(notice);
+        }
+        self.systemd.look_again();
         // Before the first of them is spawned: where that has no room now, it is tried with each turn.
         self.unnoted_text = Some(text);
         let _ = self.note();

@@ -16,7 +16,7 @@ use crate::daemon::event_loop::Message;
 use crate::daemon::state::{Header, Slot};
 use crate::daemon::takeover::{Beginning, Left, LeftProcess};
 use crate::daemon::watch::{Sign, Watch};
-use crate::daemon::{clock, foster, notify, state, tree};
+use crate::daemon::{clock, foster, notify, programs, state, tree};
 use crate::supervisor::fleet::{Fleet, Seat};
 use crate::supervisor::report::{Ending, Failure, Notice, Refusal, SpawnStep};
 use crate::supervisor::state::{Event, Phase};
@@ -62,6 +62,8 @@ impl Hands {
         guardian: Option<u32>,
         watch: &Watch,
     ) -> io::Result<Adopted> {
+        // Nobody waits for what was to run beside them.
+        programs::end_former(&self.instance.run, guardian);
         for &foster in &beginning.fosters {
             self.fosters
                 .extend(opened(foster).map(|pidfd| (foster, pidfd)));
@@ -165,14 +167,7 @@ impl Hands {
     fn ask_again(&mut self, seat: Seat, phase: &Phase, watch: &Watch) {
         let (pid, by) = match *phase {
             Phase::Starting { pid, by, .. } => (pid, by),
-            Phase::Up { pid, .. } => {
-                let health = self.all[seat].config.health.as_ref();
-                if health.is_some_and(|health| matches!(health.probe, Probe::Command(_))) {
-                    // Without its program the check says so.
-                    let _ = self.judge(seat, false);
-                }
-                return self.watch_over(seat, pid);
-            }
+            Phase::Up { pid, .. } => return self.watch_over(seat, pid),
             Phase::Down
             | Phase::Spawning
             | Phase::Stopping { .. }

@@ -51,7 +51,7 @@ impl Hands {
             let pid = pid.as_raw_pid().unsigned_abs();
             let ending = ending(status.exit_status(), status.terminating_signal());
             let Some(&seat) = self.mains.get(&pid) else {
-                self.programs.ended(pid, ending);
+                self.programs.ended(pid, ending, &self.mains);
                 continue;
             };
             if self.all[seat]

@@ -35,29 +35,43 @@ impl Hands {
 
     /// Sends SIGKILL to everything that is left of a component.
     pub(crate) fn kill(&mut self, seat: Seat) {
-        self.stop_asking(seat);
-        // Its group as a whole first: who has children faster than we can look does not get away.
-        if let Some(process) = &mut self.all[seat].process
-            && process.has_group()
-            && let Some(group) = number(process.pid)
-        {
-            let _ = rustix::process::kill_process_group(group, Signal::KILL);
+        self.kill_all(&[seat]);
+    }
+
+    /// The same of several, with one look for all of them.
+    pub(crate) fn kill_all(&mut self, seats: &[Seat]) {
+        for &seat in seats {
+            self.stop_asking(seat);
+            // Its group as a whole first: who has children faster than we can look does not get away.
+            if let Some(process) = &mut self.all[seat].process
+                && process.has_group()
+                && let Some(group) = number(process.pid)
+            {
+                let _ = rustix::process::kill_process_group(group, Signal::KILL);
+            }
+            if let Some(leaf) = &self.all[seat].leaf {
+                leaf.kill();
+            }
         }
-        if let Some(leaf) = &self.all[seat].leaf {
-            leaf.kill();
+        let mut orphans = self.orphans();
+        for &seat in seats {
+            let orphans = orphans.remove(&seat).unwrap_or_default();
+            // Whoever has left the control group.
+            self.signal_members(seat, libc::SIGKILL, &self.members_with(seat, orphans));
         }
-        // Whoever has left the control group.
-        self.signal_tree(seat, libc::SIGKILL);
     }
 
     fn signal_tree(&self, seat: Seat, signal: i32) {
+        self.signal_members(seat, signal, &self.members(seat));
+    }
+
+    fn signal_members(&self, seat: Seat, signal: i32, members: &[u32]) {
         let kinship = self.kinship();
-        let members = self.members(seat);
-        signal_all(&members, signal, |pid, stat| {
+        signal_all(members, signal, |pid, stat| {
             kinship.seat_of(pid, stat) == Some(seat)
         });
         if let Some(leaf) = &self.all[seat].leaf {
-            leaf.signal(signal, &members);
+            leaf.signal(signal, members);
         }
     }
 

@@ -4,12 +4,13 @@
 use std::io;
 use std::time::Instant;
 
-use super::Hands;
+use super::{Hand, Hands};
 use crate::config::Probe;
 use crate::daemon::capture::{Capture, Keeping, News};
 use crate::daemon::socket::MOST;
 use crate::daemon::watch::{Sign, Watch};
 use crate::daemon::{descriptors, notify};
+use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::Seat;
 use crate::supervisor::report::Notice;
 use crate::supervisor::state::Event;
@@ -79,18 +80,7 @@ impl Hands {
             }
             Some(_) | None => {}
         }
-        let component = &hand.config.id;
-        let notice = |news| match news {
-            News::Stalled(errno) => Notice::LogStalled {
-                component: component.clone(),
-                errno,
-            },
-            News::Resumed(dropped) => Notice::LogResumed {
-                component: component.clone(),
-                dropped,
-            },
-        };
-        let notices = capture.take_news().into_iter().map(notice).collect();
+        let notices = news_of(&hand.config.id, capture);
         let pid = hand.process.as_ref().map(|process| process.pid);
         let event = pid.filter(|_| found).map(|pid| Event::Ready { pid });
         (event, notices)
@@ -128,8 +118,33 @@ impl Hands {
     }
 
     /// Moves what is left in the pipes, before they end with us.
-    pub(crate) fn collect_rest(&mut self, watch: &Watch) -> Vec<Notice> {
-        let seats = 0..self.all.len();
-        seats.flat_map(|seat| self.output(seat, watch).1).collect()
+    pub(crate) fn collect_rest(&mut self) -> Vec<Notice> {
+        self.all.iter_mut().flat_map(Hand::close_output).collect()
     }
+}
+
+impl Hand {
+    /// Takes the last of its output.
+    pub(super) fn close_output(&mut self) -> Vec<Notice> {
+        let Some(capture) = &mut self.capture else {
+            return Vec::new();
+        };
+        capture.close();
+        news_of(&self.config.id, capture)
+    }
+}
+
+/// What its operator should know of a component's output.
+fn news_of(component: &ComponentId, capture: &mut Capture) -> Vec<Notice> {
+    let notice = |news| match news {
+        News::Stalled(errno) => Notice::LogStalled {
+            component: component.clone(),
+            errno,
+        },
+        News::Resumed(dropped) => Notice::LogResumed {
+            component: component.clone(),
+            dropped,
+        },
+    };
+    capture.take_news().into_iter().map(notice).collect()
 }

@@ -6,14 +6,15 @@ use std::fs;
 
 use super::{Hand, Hands};
 use crate::config::{ComponentConfig, Config};
-use crate::daemon::capture::Keeping;
+use crate::daemon::capture::{self, Keeping};
+use crate::daemon::listeners::{self, Listeners};
 use crate::daemon::preflight::{self, Circumstances};
 use crate::daemon::program::Prepared;
 use crate::daemon::{configuration, launch};
 use crate::instance::Instance;
 use crate::supervisor::component::ComponentId;
 use crate::supervisor::fleet::Seat;
-use crate::supervisor::report::Refusal;
+use crate::supervisor::report::{Notice, Refusal};
 
 impl Hands {
     /// The instance whose components these are.
@@ -39,13 +40,16 @@ impl Hands {
             configuration::make_folders(&self.instance)?;
         }
         let mut orphans = self.orphans();
-        let leaving: HashSet<u32> = leaving
+        // Once for all of them: to ask for the holder of each port would be to look at every process each time.
+        let given_up: HashSet<u64> = leaving
             .iter()
             .flat_map(|seat| self.members_with(*seat, orphans.remove(seat).unwrap_or_default()))
+            .flat_map(listeners::held_by)
             .collect();
-        let is_ours = |pid: Option<u32>| pid.is_some_and(|pid| leaving.contains(&pid));
         let circumstances = Circumstances {
-            is_ours: Some(&is_ours),
+            is_ours: Some(&|_| false),
+            given_up: &given_up,
+            listeners: &Listeners::default(),
             made_at_start: &[],
             is_built_in,
             language: self.language.as_deref(),
@@ -62,18 +66,20 @@ impl Hands {
         Ok(all)
     }
 
-    /// Takes another configuration, whose components have these seats. Whose definition is the same is not touched.
+    /// Takes another configuration, whose components have these seats. Whose definition is the same is not touched. Returns
+    /// what is to be told of those that are dropped.
     pub(crate) fn reorganize(
         &mut self,
         config: Config,
         seats: &[Seat],
         mut prepared: HashMap<ComponentId, Prepared>,
         log_group: Option<u32>,
-    ) {
+    ) -> Vec<Notice> {
+        let mut notices = Vec::new();
         let taken: HashSet<Seat> = seats.iter().copied().collect();
         for seat in std::mem::take(&mut self.seats) {
             if !taken.contains(&seat) {
-                self.leave(seat);
+                notices.extend(self.leave(seat));
             }
         }
         for (component, &seat) in config.components.into_iter().zip(seats) {
@@ -106,25 +112,29 @@ impl Hands {
                 if let Some(capture) = &mut hand.capture {
                     capture.keep_by(keeping);
                 }
+                if let Some(group) = log_group {
+                    capture::let_read(&self.instance.log(&hand.config.id), settings.keep, group);
+                }
             }
         }
         self.seats = seats.to_vec();
         self.is_built_in = config.is_built_in;
         let named = |&seat: &Seat| (self.all[seat].config.id.to_string(), seat);
         self.names = seats.iter().map(named).collect();
+        notices
     }
 
     /// Closes what a component had open that is dropped, after the last of its output is taken.
-    fn leave(&mut self, seat: Seat) {
+    fn leave(&mut self, seat: Seat) -> Vec<Notice> {
         let hand = &mut self.all[seat];
-        if let Some(mut capture) = hand.capture.take() {
-            capture.collect();
-        }
+        let notices = hand.close_output();
+        hand.capture = None;
         hand.notify = None;
         self.stalled.remove(&seat);
         let id = &hand.config.id;
         // Should a component have this name again, they are made anew.
         let _ = fs::remove_file(self.instance.fifo(id));
         let _ = fs::remove_file(self.instance.notify_socket(id));
+        notices
     }
 }

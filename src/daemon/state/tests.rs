@@ -13,6 +13,7 @@ fn header() -> Header {
         configuration: fingerprint("a"),
         is_built_in: false,
         finale: Some(Finale::Successor),
+        lost: Some(ComponentId::new("a").unwrap()),
     }
 }
 

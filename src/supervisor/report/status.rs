@@ -18,7 +18,7 @@ pub struct StatusLine {
     pub pid: Option<u32>,
     /// Since it was spawned.
     pub uptime_s: Option<f64>,
-    /// Resident memory of its whole process tree.
+    /// Memory of its whole process tree: resident, or as its control group has it.
     pub memory_bytes: Option<u64>,
     /// The processes of its tree.
     pub processes: u32,
