@@ -73,6 +73,20 @@ impl Done {
 }
 
 impl Status {
+    /// How things are where no supervisor runs.
+    pub(crate) fn of_nobody() -> Self {
+        Self {
+            version: 1,
+            supervisor: SupervisorLine {
+                state: "stopped".into(),
+                pid: None,
+                uptime_s: None,
+                memory_bytes: None,
+            },
+            components: Vec::new(),
+        }
+    }
+
     /// The line of one component.
     pub(crate) fn of(&self, id: &str) -> &Line {
         let line = self.components.iter().find(|line| line.id == id);

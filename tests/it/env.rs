@@ -132,6 +132,10 @@ impl Env {
     #[track_caller]
     pub(crate) fn status(&self) -> Status {
         let done = self.run(["status", "--json"]);
+        if done.exit == 3 && done.stdout.contains("\"abandoned\"") {
+            // Between a kill and whoever takes over.
+            return Status::of_nobody();
+        }
         serde_json::from_str(&done.stdout).unwrap_or_else(|e| panic!("{e} in {done:#?}"))
     }
 

@@ -77,7 +77,10 @@ fn a_run_that_takes_over_an_end_ends_with_the_same_error() {
         run
     };
     let mut first = run().spawn().unwrap();
-    env.until(|status| status.of("ps").state == "stopping");
+    env.until(|status| {
+        let mut lines = status.components.iter();
+        lines.any(|line| line.id == "ps" && line.state == "stopping")
+    });
     signal(first.id(), Signal::KILL);
     first.wait().unwrap();
     assert_eq!(run().status().unwrap().code(), Some(1));
