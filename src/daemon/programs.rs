@@ -2,7 +2,6 @@
 //! members: each has a session and a mark of its own, and nothing of it may outlive its end, its time or the supervisor.
 
 use std::collections::HashMap;
-use std::fs;
 use std::os::fd::BorrowedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
@@ -190,8 +189,7 @@ pub(crate) fn end_former(run: &Path, guardian: Option<u32>) {
 }
 
 fn mark_of(pid: u32) -> Option<Vec<u8>> {
-    let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
-    tree::variable(&environment, MARKER).map(<[u8]>::to_vec)
+    tree::variables(pid, [MARKER]).map(|[mark]| mark)
 }
 
 /// Whether a mark is of the instance with this run folder.
@@ -225,7 +223,7 @@ mod tests {
         let Some(Message::Run(errand)) = messages.recv().await else {
             panic!("nothing was asked for");
         };
-        let null = fs::File::open("/dev/null").unwrap();
+        let null = std::fs::File::open("/dev/null").unwrap();
         let mut programs = Programs::default();
         programs.start(errand, &mut Spawner::new(), null.as_fd(), Path::new("/run"));
         programs.end_all();

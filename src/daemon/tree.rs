@@ -83,11 +83,39 @@ pub(crate) fn our_children() -> Vec<u32> {
     ours
 }
 
-/// The value of a variable in `/proc/PID/environ`.
-pub(crate) fn variable<'a>(environment: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    environment
-        .split(|byte| *byte == 0)
-        .find_map(|entry| entry.strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+/// The values of variables in the environment of a process, where it has all of them.
+pub(crate) fn variables<const COUNT: usize>(
+    pid: u32,
+    names: [&str; COUNT],
+) -> Option<[Vec<u8>; COUNT]> {
+    let environment = fs::File::open(format!("/proc/{pid}/environ")).ok()?;
+    values(environment, names)
+}
+
+/// Reads an environment until each of these variables has a value, and not for ever.
+fn values<const COUNT: usize>(
+    environment: impl Read,
+    names: [&str; COUNT],
+) -> Option<[Vec<u8>; COUNT]> {
+    /// What the kernel gives to a new program. A process may let its environment seem to be of any length.
+    const LONGEST: u64 = 6 << 20;
+    let mut environment = BufReader::new(environment.take(LONGEST));
+    let mut found = [const { None }; COUNT];
+    let mut entry = Vec::new();
+    while found.iter().any(Option::is_none) {
+        entry.clear();
+        if environment.read_until(0, &mut entry).ok()? == 0 {
+            return None;
+        }
+        let entry = entry.strip_suffix(b"\0").unwrap_or(&entry);
+        for (value, name) in found.iter_mut().zip(names) {
+            let named = || entry.strip_prefix(name.as_bytes())?.strip_prefix(b"=");
+            if value.is_none() {
+                *value = named().map(<[u8]>::to_vec);
+            }
+        }
+    }
+    Some(found.map(Option::unwrap_or_default))
 }
 
 /// How the processes of our components are told from all others.
@@ -100,26 +128,6 @@ pub(crate) struct Kinship<'a> {
     pub(crate) config_of: Box<dyn Fn(Seat) -> &'a ComponentConfig + 'a>,
     /// Our run folder.
     pub(crate) run: &'a Path,
-}
-
-/// The two marks in the environment of a process: the component's name, and the run folder.
-fn marks(environment: impl Read) -> Option<(Vec<u8>, Vec<u8>)> {
-    /// What the kernel gives to a new program. A process may let its environment seem to be of any length.
-    const LONGEST: u64 = 6 << 20;
-    let mut environment = BufReader::new(environment.take(LONGEST));
-    let (mut name, mut run) = (None, None);
-    let mut entry = Vec::new();
-    while name.is_none() || run.is_none() {
-        entry.clear();
-        if environment.read_until(0, &mut entry).ok()? == 0 {
-            return None;
-        }
-        let entry = entry.strip_suffix(b"\0").unwrap_or(&entry);
-        let value = |mark: &str| entry.strip_prefix(mark.as_bytes())?.strip_prefix(b"=");
-        name = name.or_else(|| value(MARKER).map(<[u8]>::to_vec));
-        run = run.or_else(|| value(RUN_MARKER).map(<[u8]>::to_vec));
-    }
-    name.zip(run)
 }
 
 /// Whose a process is. Its folder says another one where it may not be inspected.
@@ -175,7 +183,7 @@ impl Kinship<'_> {
 
 /// The name of the component that the environment of a process says it is of, in the instance of this run folder.
 pub(crate) fn mark(pid: u32, run: &Path) -> Option<String> {
-    let (name, of) = marks(fs::File::open(format!("/proc/{pid}/environ")).ok()?)?;
+    let [name, of] = variables(pid, [MARKER, RUN_MARKER])?;
     let is_of_instance = of == run.as_os_str().as_bytes();
     String::from_utf8(name).ok().filter(|_| is_of_instance)
 }
@@ -264,10 +272,11 @@ mod tests {
     #[test]
     fn an_environment_without_end_is_not_read_to_its_end() {
         let both = format!("A=b\0{RUN_MARKER}=/run\0{MARKER}=is\0");
-        let marks = |begin: &str| marks(begin.as_bytes().chain(std::io::repeat(b'x')));
-        assert_eq!(marks(&both), Some((b"is".to_vec(), b"/run".to_vec())));
+        let names = [MARKER, RUN_MARKER];
+        let marks = |begin: &str| values(begin.as_bytes().chain(std::io::repeat(b'x')), names);
+        assert_eq!(marks(&both), Some([b"is".to_vec(), b"/run".to_vec()]));
         assert_eq!(marks("A=b\0"), None);
-        assert_eq!(super::marks(&b"A=b\0"[..]), None);
+        assert_eq!(values(&b"A=b\0"[..], names), None);
     }
 
     #[test]
