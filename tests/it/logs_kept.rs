@@ -1,18 +1,17 @@
 //! What components write is kept: within a bound, whole, and without holding anybody up, also where the disk is full.
 
 use std::fs;
-use std::io::Read;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::Value;
 
 use crate::env::Env;
-use crate::machine::{can_act_as_root, program, skip, until};
+use crate::machine::{can_act_as_root, until};
 use crate::roles::{Component, stays};
+use crate::small_disk::SmallDisk;
 
 /// Writes 300 MB in lines and says in a file when it has.
 pub(crate) fn writes_300_mb(id: &str, done: &str) -> Component {
@@ -169,76 +168,13 @@ fn libc_efbig() -> i32 {
     rustix::io::Errno::FBIG.raw_os_error()
 }
 
-/// A mount namespace in which the instance's log folder is a small file system of its own.
-struct SmallDisk {
-    holder: Child,
-    logs: PathBuf,
-}
-
-impl SmallDisk {
-    /// `None`, and said so, where the system does not let us have one.
-    fn below(env: &mut Env) -> Option<Self> {
-        fs::create_dir_all(env.path("logs")).unwrap();
-        let line = format!(
-            "mount -t tmpfs -o size=1m none {} && echo up && exec sleep infinity",
-            env.path("logs")
-        );
-        let mut holder = Command::new("unshare")
-            .args(["--mount", "sh", "-c", &line])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut said = [0; 3];
-        let is_up = holder.stdout.as_mut().unwrap().read_exact(&mut said);
-        if is_up.is_err() {
-            let _ = holder.wait();
-            skip("no file system of its own");
-            return None;
-        }
-        let wrapper = env.path("in-namespace");
-        let line = format!(
-            "#!/bin/sh\nexec nsenter --mount=/proc/{}/ns/mnt {} \"$@\"\n",
-            holder.id(),
-            program().display()
-        );
-        fs::write(&wrapper, line).unwrap();
-        fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).unwrap();
-        // Another test's child may hold the file open for a moment: see `copy_program`.
-        until("the wrapper can be executed", || {
-            let mut version = Command::new(&wrapper);
-            version.arg("version").stdout(Stdio::null());
-            version.status().is_ok()
-        });
-        env.use_program(wrapper);
-        let logs = format!("/proc/{}/root{}", holder.id(), env.path("logs")).into();
-        Some(Self { holder, logs })
-    }
-
-    fn enlarge(&self, env: &Env) {
-        let namespace = format!("--mount=/proc/{}/ns/mnt", self.holder.id());
-        let done = Command::new("nsenter")
-            .args([&namespace, "mount", "-o", "remount,size=16m"])
-            .arg(env.path("logs"))
-            .status();
-        assert!(done.unwrap().success());
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = self.holder.kill();
-        let _ = self.holder.wait();
-    }
-}
-
 #[test]
 fn a_full_disk_costs_output_but_not_the_component() {
     if !can_act_as_root("a small disk") {
         return;
     }
     let mut env = Env::empty();
-    let Some(disk) = SmallDisk::below(&mut env) else {
+    let Some(disk) = SmallDisk::below(&mut env, "logs", "size=1m") else {
         return;
     };
     env.configure(&writes_until_stopped(&env, 30_000).into_toml());
@@ -246,11 +182,11 @@ fn a_full_disk_costs_output_but_not_the_component() {
     until("the component goes on", || {
         fs::exists(env.path("first")).unwrap()
     });
-    assert!(size_of(&disk.logs) <= 1 << 20);
-    disk.enlarge(&env);
-    assert_all_is_accounted_for(&env, &disk.logs);
+    assert!(size_of(&disk.folder) <= 1 << 20);
+    disk.resize("16m");
+    assert_all_is_accounted_for(&env, &disk.folder);
     // The notice of the full disk had no room itself then.
-    let stalled = events(&disk.logs, "log-stalled");
+    let stalled = events(&disk.folder, "log-stalled");
     assert_eq!(stalled[0]["component"], "is");
     env.expect(0, "stop");
     drop(env);

@@ -19,6 +19,8 @@ mod machine;
 mod network;
 // Programs that serve as components.
 mod roles;
+// A small disk of its own.
+mod small_disk;
 
 // Components that outlive their supervisor.
 mod adoption;

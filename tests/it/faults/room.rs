@@ -1,107 +1,57 @@
 //! No room on the disk for the run folder or the logs: what cannot be done is said, and what runs runs on.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 
 use crate::env::Env;
-use crate::machine::{program, skip, until};
+use crate::machine::until;
 use crate::roles::{Component, stays};
+use crate::small_disk::SmallDisk;
 
-/// A small disk of its own under a folder of an instance, as long as this lives. Drop it after the instance.
-struct SmallDisk {
-    holder: Child,
-    folder: PathBuf,
+/// An instance whose program sees a small disk under its folder of this name. `None`, and said so, where the system does
+/// not let us.
+fn on_small_disk(
+    name: &str,
+    components: impl IntoIterator<Item = Component>,
+) -> Option<(SmallDisk, Env)> {
+    let mut env = Env::of(components);
+    let disk = SmallDisk::below(&mut env, name, "size=256k,nr_inodes=64,mode=755")?;
+    Some((disk, env))
 }
 
-impl SmallDisk {
-    /// An instance whose program sees such a disk under its folder of this name. `None`, and said so, where the system
-    /// does not let us.
-    fn below(name: &str, components: impl IntoIterator<Item = Component>) -> Option<(Self, Env)> {
-        let mut env = Env::of(components);
-        let folder = env.home().join(name);
-        fs::create_dir(&folder).unwrap();
-        let line = format!(
-            "mount -t tmpfs -o size=256k,nr_inodes=64,mode=755 tmpfs {} && echo up && exec sleep infinity",
-            folder.display()
-        );
-        let mut holder = Command::new("unshare")
-            .args(["--mount", "sh", "-c", &line])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .ok()?;
-        let mut said = [0; 3];
-        let is_up = holder
-            .stdout
-            .as_mut()
-            .is_some_and(|output| std::io::Read::read_exact(output, &mut said).is_ok());
-        if !is_up {
-            let _ = holder.wait();
-            skip("no mounts of its own: needs root and the package util-linux");
-            return None;
-        }
-        let wrapper = env.path("with-disk");
-        let line = format!(
-            "#!/bin/sh\nexec nsenter --mount=/proc/{}/ns/mnt {} \"$@\"\n",
-            holder.id(),
-            program().display()
-        );
-        fs::write(&wrapper, line).unwrap();
-        fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).unwrap();
-        // Another test's child may hold the file open for a moment: see `copy_program`.
-        until("the wrapper can be executed", || {
-            Command::new(&wrapper).arg("version").output().is_ok()
-        });
-        env.use_program(wrapper);
-        let folder = PathBuf::from(format!("/proc/{}/root{}", holder.id(), folder.display()));
-        Some((Self { holder, folder }, env))
+/// Takes all room that is left.
+fn fill(disk: &SmallDisk) {
+    let mut count = 0;
+    while fs::write(disk.folder.join(format!("filler-{count}")), [1; 4096]).is_ok() {
+        count += 1;
     }
-
-    /// Takes all room that is left.
-    fn fill(&self) {
-        let mut count = 0;
-        while fs::write(self.folder.join(format!("filler-{count}")), [1; 4096]).is_ok() {
-            count += 1;
-        }
-        // Neither is there room for another name.
-        while fs::File::create(self.folder.join(format!("name-{count}"))).is_ok() {
-            count += 1;
-        }
-    }
-
-    fn make_room(&self) {
-        for entry in fs::read_dir(&self.folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap();
-            if name.starts_with("filler") || name.starts_with("name") {
-                fs::remove_file(path).unwrap();
-            }
-        }
+    // Neither is there room for another name.
+    while fs::File::create(disk.folder.join(format!("name-{count}"))).is_ok() {
+        count += 1;
     }
 }
 
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = self.holder.kill();
-        let _ = self.holder.wait();
+fn make_room(disk: &SmallDisk) {
+    for entry in fs::read_dir(&disk.folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.starts_with("filler") || name.starts_with("name") {
+            fs::remove_file(path).unwrap();
+        }
     }
 }
 
 #[test]
 fn a_start_without_room_in_the_run_folder_is_refused() {
-    let Some((disk, env)) = SmallDisk::below("run", [stays("is")]) else {
+    let Some((disk, env)) = on_small_disk("run", [stays("is")]) else {
         return;
     };
-    disk.fill();
+    fill(&disk);
     let done = env.run(["start"]);
     assert!([1, 4].contains(&done.exit), "{done:?}");
     assert!(!done.stderr.is_empty());
     env.expect(3, "status");
     env.assert_nothing_runs();
-    disk.make_room();
+    make_room(&disk);
     env.expect(0, "start");
     env.expect(0, "status");
     env.expect(0, "stop");
@@ -110,12 +60,12 @@ fn a_start_without_room_in_the_run_folder_is_refused() {
 
 #[test]
 fn a_run_folder_that_fills_up_stops_nothing() {
-    let Some((disk, env)) = SmallDisk::below("run", ["is", "ps"].map(stays)) else {
+    let Some((disk, env)) = on_small_disk("run", ["is", "ps"].map(stays)) else {
         return;
     };
     env.expect(0, "start");
     let before = env.status();
-    disk.fill();
+    fill(&disk);
     env.expect(0, "status");
     env.expect(0, "start");
     env.expect(0, "restart is");
@@ -130,18 +80,18 @@ fn a_run_folder_that_fills_up_stops_nothing() {
 #[test]
 fn without_room_for_its_pipe_a_component_says_so() {
     let late = stays("ps").with("autostart = false\nbackoff = { give-up-after = 1 }");
-    let Some((disk, env)) = SmallDisk::below("run", [stays("is"), late]) else {
+    let Some((disk, env)) = on_small_disk("run", [stays("is"), late]) else {
         return;
     };
     env.expect(0, "start");
     let before = env.status();
-    disk.fill();
+    fill(&disk);
     let done = env.run(["start", "ps", "--json"]);
     assert_eq!(done.exit, 1, "{done:?}");
     let errno = format!("\"errno\":{}", libc::ENOSPC);
     assert!(done.stdout.contains(&errno), "{done:?}");
     assert_eq!(env.status().pid("is"), before.pid("is"));
-    disk.make_room();
+    make_room(&disk);
     env.expect(0, "start ps");
     drop(env);
 }
@@ -149,19 +99,19 @@ fn without_room_for_its_pipe_a_component_says_so() {
 #[test]
 fn logs_without_room_stop_nobody() {
     let go_on = Component::shell("ps", "while :; do echo 0123456789abcdef; sleep 0.001; done");
-    let Some((disk, env)) = SmallDisk::below("logs", [stays("is"), go_on]) else {
+    let Some((disk, env)) = on_small_disk("logs", [stays("is"), go_on]) else {
         return;
     };
     env.expect(0, "start");
     let before = env.status();
-    disk.fill();
+    fill(&disk);
     for _ in 0..3 {
         env.expect(0, "restart is");
     }
     let after = env.status();
     assert_eq!(after.pid("ps"), before.pid("ps"));
     assert!(after.all_are("running"));
-    disk.make_room();
+    make_room(&disk);
     let noted_before = noted_on(&disk);
     env.expect(0, "restart is");
     until("its own log goes on", || noted_on(&disk) > noted_before);
@@ -186,16 +136,16 @@ fn noted_on(disk: &SmallDisk) -> usize {
 #[test]
 fn a_start_without_room_for_logs_works_or_says_so() {
     let is = stays("is").with("backoff = { give-up-after = 1 }");
-    let Some((disk, env)) = SmallDisk::below("logs", [is]) else {
+    let Some((disk, env)) = on_small_disk("logs", [is]) else {
         return;
     };
-    disk.fill();
+    fill(&disk);
     let done = env.run(["start"]);
     assert!([0, 1, 4].contains(&done.exit), "{done:?}");
     assert!(done.exit == 0 || !done.stderr.is_empty());
     env.expect(0, "stop");
     env.assert_nothing_runs();
-    disk.make_room();
+    make_room(&disk);
     env.expect(0, "start");
     env.expect(0, "stop");
     env.assert_nothing_runs();

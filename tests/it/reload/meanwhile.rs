@@ -1,7 +1,7 @@
 //! What happens while a configuration takes effect: other orders, signals, and the end of the supervisor.
 
 use std::fs;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use rustix::process::Signal;
@@ -11,6 +11,13 @@ use crate::answer::Status;
 use crate::env::Env;
 use crate::machine::{signal, until};
 use crate::roles::{Component, ends_slowly, stays};
+
+fn begin_reload(env: &Env) -> Child {
+    let mut reload = env.program();
+    reload.arg("reload");
+    reload.stdout(Stdio::null()).stderr(Stdio::null());
+    reload.spawn().unwrap()
+}
 
 #[test]
 fn a_start_under_way_goes_on_under_the_new_configuration() {
@@ -36,13 +43,7 @@ fn a_start_under_way_goes_on_under_the_new_configuration() {
     });
     let is = waits("is").with("description = \"another\"");
     configure(&env, [is, ps(), waits("svg")]);
-    let mut reload = env
-        .program()
-        .arg("reload")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut reload = begin_reload(&env);
     env.until(|status| {
         status
             .of("is")
@@ -68,13 +69,7 @@ fn a_second_one_is_refused_while_the_first_waits_for_ends() {
             stays("ps"),
         ],
     );
-    let mut first = env
-        .program()
-        .arg("reload")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut first = begin_reload(&env);
     env.until(|status| status.of("is").state == "stopping");
     env.expect(1, "reload");
     // What others order meanwhile is done, for what is touched as well as for what is not.
@@ -98,13 +93,7 @@ fn a_stop_meanwhile_has_the_last_word() {
             stays("new"),
         ],
     );
-    let mut reload = env
-        .program()
-        .arg("reload")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut reload = begin_reload(&env);
     env.until(|status| status.of("is").state == "stopping");
     env.expect(0, "stop");
     assert_eq!(reload.wait().unwrap().code(), Some(1));
